@@ -1,0 +1,200 @@
+//! Closed word lists by class: what kinds of word a form may be.
+//!
+//! The lists stand in `gazetteers/words/*.csv`. A look-up is one hash and at most a few comparisons; the built-in
+//! table is compiled ahead and read where it lies, a user's rows lie over it.
+
+/// A class of words: one list of `gazetteers/words/`, or one kind of row in it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum WordClass {
+    /// Reporting root that stands after the quote: `kata`, `ujar` (cues.csv, `post`).
+    CuePost,
+    /// Reporting word with the speaker in its clitic: `katanya` (cues.csv, `nya`).
+    CueNya,
+    /// Active reporting verb after its subject: `mengatakan` (cues.csv, `pre`).
+    CuePre,
+    /// Reporting preposition: `menurut` (cues.csv, `prep`).
+    CuePrep,
+    /// Reporting preposition with a clitic: `menurutnya` (cues.csv, `prep_nya`).
+    CuePrepNya,
+    /// Passive reporting verb: `dikatakan` (cues.csv, `passive`).
+    CuePassive,
+    /// Passive reporting verb with a clitic: `dikatakannya` (cues.csv, `passive_nya`).
+    CuePassiveNya,
+    /// Leads to the outlet a quote came through: `dilansir`, `dikutip dari` (cues.csv, `source`).
+    CueSource,
+    /// Of a cue: may attribute a direct quote (cues.csv, `direct` = yes).
+    CueDirect,
+    /// Of a cue: may report a clause without marks (cues.csv, `indirect` = yes).
+    CueIndirect,
+    /// Of a cue: does so seldom (cues.csv, `indirect` = weak).
+    CueIndirectWeak,
+    /// Of a cue: often an ordinary word (cues.csv, `strength` = weak).
+    CueWeak,
+    /// Makes a cue no cue: `enggan` (negations.csv).
+    Negation,
+    /// An office, rank, profession or part a person plays (titles.csv; its kind is in [`Detail::title`]).
+    Title,
+    /// Of a title: an organisation follows it (titles.csv, `takes` = org).
+    TakesOrg,
+    /// Of a title: its territory follows and belongs to it (titles.csv, `takes` = territory).
+    TakesTerritory,
+    /// Of a title: its portfolio follows and belongs to it (titles.csv, `takes` = portfolio).
+    TakesPortfolio,
+    /// `Pak`, `Dr.`, `KH` (honorifics.csv).
+    Honorific,
+    /// `S.H.`, `M.Si.` (degrees.csv).
+    Degree,
+    /// `ia`, `dia`, `beliau` (pronouns.csv, `third`).
+    PronounThird,
+    /// Every other pronoun but demonstratives (pronouns.csv).
+    PronounOther,
+    /// `ini`, `itu`, `tersebut` (pronouns.csv, `demonstrative`).
+    Demonstrative,
+    /// Its full stop ends no sentence (abbreviations.csv).
+    Abbreviation,
+    /// A month; [`Detail::number`] 1–12 (months.csv).
+    Month,
+    /// A day of the week; [`Detail::number`] 1 = Monday to 7 (months.csv).
+    Weekday,
+    /// A given name (given_names.csv, `given`).
+    GivenName,
+    /// A surname or clan name (given_names.csv, `surname`, `clan`).
+    Surname,
+    /// Of a name: an ordinary word as well (given_names.csv, `common` = yes).
+    CommonName,
+    /// Opens an organisation's name: `Dinas`, `PT` (org_heads.csv).
+    OrgHead,
+    /// Of an organisation head: `dan` may join on (org_heads.csv, `joins` = yes).
+    OrgHeadJoins,
+    /// Closes an organisation's name: `Tbk` (org_tails.csv).
+    OrgTail,
+    /// Lower-case word that may stand inside an organisation's name (org_inner.csv).
+    OrgInner,
+    /// Opens a place's name: `Jalan`, `Desa` (place_heads.csv).
+    PlaceHead,
+    /// Stands before places: `di`, `asal` (place_cues.csv).
+    PlaceCue,
+    /// Stands before persons: `bernama` (person_cues.csv).
+    PersonCue,
+    /// Preposition, conjunction, particle, adverb (function_words.csv).
+    Function,
+    /// Of a function word: a preposition (function_words.csv, `preposition`).
+    Preposition,
+    /// Of a function word: a conjunction (function_words.csv, `conjunction`).
+    Conjunction,
+    /// `kemarin`, `malam`, `WIB` (temporal.csv).
+    Temporal,
+    /// An ordinary word; [`Detail::rank`] 1 (frequent) to 3 (ordinary.csv).
+    Ordinary,
+    /// May head the description of an unnamed speaker: `saksi` (unnamed.csv).
+    Unnamed,
+    /// A document, never a speaker: `data` (documents_as_source.csv).
+    DocumentNoun,
+    /// Before quoted words: they are a title, term, nickname or sign (not_quotes.csv).
+    NotQuote,
+    /// Verb of saying or naming before a few quoted words: `menyebut` (mixed_cues.csv).
+    MixedCue,
+    /// With `itu` or `ini` it refers to a person: `politikus` (coref_nouns.csv).
+    CorefNoun,
+    /// Opens furniture of the page: `Baca juga` (furniture.csv, `prefix`).
+    FurniturePrefix,
+    /// Is furniture by itself: `ADVERTISEMENT` (furniture.csv, `exact`).
+    FurnitureExact,
+}
+
+/// A set of word classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Classes(pub u64);
+
+impl Classes {
+    /// The empty set.
+    pub const NONE: Classes = Classes(0);
+
+    /// The set of these classes.
+    #[must_use]
+    pub const fn of(classes: &[WordClass]) -> Classes {
+        let (mut bits, mut i) = (0, 0);
+        while i < classes.len() {
+            bits |= 1 << classes[i] as u64;
+            i += 1;
+        }
+        Classes(bits)
+    }
+
+    /// Whether `class` is in the set.
+    #[must_use]
+    pub const fn has(self, class: WordClass) -> bool {
+        self.0 >> class as u64 & 1 == 1
+    }
+
+    /// Whether the two sets share a class.
+    #[must_use]
+    pub const fn any(self, other: Classes) -> bool {
+        self.0 & other.0 != 0
+    }
+
+    /// Both sets together.
+    #[must_use]
+    pub const fn union(self, other: Classes) -> Classes {
+        Classes(self.0 | other.0)
+    }
+
+    /// Whether the form stands in no list.
+    #[must_use]
+    pub const fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// Kinds of title (titles.csv, `kind`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum TitleKind {
+    /// Presiden, Raja as head of state.
+    HeadOfState = 1,
+    /// Menteri, Menko.
+    Minister,
+    /// Gubernur, Bupati, Wali Kota, Camat.
+    RegionalHead,
+    /// Anggota DPR, senator.
+    Legislator,
+    /// AKBP, Kombes Pol.
+    PoliceRank,
+    /// Letkol, Mayjen.
+    MilitaryRank,
+    /// Kepala, Direktur Utama, Juru Bicara.
+    Office,
+    /// Pengamat, dokter, pelatih.
+    Profession,
+    /// Saksi, korban, tersangka.
+    Role,
+    /// Pangeran, Sultan.
+    Royal,
+    /// Uskup, Paus.
+    Religious,
+}
+
+/// What a list says of a form beyond its classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
+pub struct Detail(pub u16);
+
+impl Detail {
+    /// Month 1–12 or weekday 1–7; 0 for neither. (Bits 0–3.)
+    #[must_use]
+    pub const fn number(self) -> u8 {
+        (self.0 & 0xF) as u8
+    }
+
+    /// Rank of an ordinary word, 1 (the thousand most frequent) to 3; 0 if it is none. (Bits 4–5.)
+    #[must_use]
+    pub const fn rank(self) -> u8 {
+        (self.0 >> 4 & 0x3) as u8
+    }
+
+    /// The kind of a title, as the number of [`TitleKind`]; 0 if it is none. (Bits 6–9.)
+    #[must_use]
+    pub const fn title(self) -> u8 {
+        (self.0 >> 6 & 0xF) as u8
+    }
+}

@@ -1,0 +1,10 @@
+//! kutip reads Indonesian news and tells who is in it and who said what.
+pub mod entity;
+pub mod error;
+pub mod extraction;
+pub mod gazetteer;
+pub mod lexicon;
+pub mod quote;
+pub mod rule;
+pub mod segment;
+pub mod text;

@@ -1,0 +1,1 @@
+//! What each quotation mark does, judged from local evidence.
