@@ -1,0 +1,618 @@
+#!/usr/bin/env python3
+"""Make the CSV files under gazetteers/ from a folder of raw name lists.
+
+    python3 tools/build_gazetteers.py SOURCES [--out gazetteers] [--report FILE]
+
+SOURCES holds the tab-separated lists described in gazetteers/SOURCES.md
+(countries, regions, world_places, other_places, people, organizations,
+ambiguous, given_names).  What a person decided about them stands beside this
+file in gazetteer-decisions/:
+
+    rows/*.csv   rows of our own, in the columns of the gazetteers; a row whose
+                 type, name and country (or id) meet a row of the sources is
+                 merged into it, and its non-empty cells win
+    forms.csv    the evidence class of single forms
+    drop.csv     rows of the sources that are left out, with the reason
+    rename.csv   rows of the sources that get another canonical name
+    blocked.csv  forms that no row may carry
+
+The result depends on nothing but these inputs: the same bytes every time.
+"""
+
+import argparse
+import collections
+import csv
+import pathlib
+import re
+import sys
+import unicodedata
+
+COLUMNS = (
+    "id,type,name,use,aliases,short,cued,bracketed,wikidata,country,kind,role,"
+    "from,to,source"
+).split(",")
+LISTS = ("aliases", "short", "cued", "bracketed")
+CLASSES = {
+    "free": "free",
+    "case_sensitive": "case",
+    "needs_context": "context",
+    "needs_cue": "cue",
+    "never": "never",
+}
+# The column a form goes to, by the class that was decided for it.
+COLUMN_OF = {"free": "aliases", "case": "aliases", "context": "short", "cue": "cued"}
+HERE = pathlib.Path(__file__).resolve().parent / "gazetteer-decisions"
+# First-level regions as fine as municipalities there: news does not name them.
+FINE_ADMIN1 = set("SI LV MT AZ UG MK PH GB MD LI SM AD JM BB DM GD LC VC KN AG NR PW "
+                  "TT BS BM MU SC CV ST FO GL IS EE LU MC MV TO WS KI TV SB VU FJ "
+                  "HU LT BG RO GE AM BN BT".split())
+POPULATION_KEPT = 100_000
+# Below this a one-word foreign city needs evidence unless its name is plainly safe.
+POPULATION_SAFE = 400_000
+
+
+def norm(text):
+    """NFC, one kind of apostrophe, single spaces."""
+    text = unicodedata.normalize("NFC", text).replace("’", "'").replace("‘", "'")
+    text = text.replace("ʻ", "'").replace("ʼ", "'").replace("`", "'")
+    return " ".join(text.split())
+
+
+def plain(text):
+    """`text` without diacritics."""
+    split = unicodedata.normalize("NFD", text)
+    bare = "".join(c for c in split if not unicodedata.combining(c))
+    return bare.translate(str.maketrans("øØłŁđĐıßæÆœŒþÞðÐ", "oOlLdDisaAoOtTdD"))
+
+
+def fold(text):
+    """Equal for forms that the matcher makes from one another."""
+    return plain(text).replace("-", " ").replace("'", "")
+
+
+def slug(text):
+    """An ASCII identifier in kebab case."""
+    bare = plain(text).lower().replace("'", "").replace("&", " dan ")
+    return re.sub(r"[^a-z0-9]+", "-", bare).strip("-")
+
+
+def read_tsv(path):
+    """Rows of an unquoted tab-separated file with a header, as dicts."""
+    lines = path.read_text(encoding="utf-8").split("\n")
+    head = lines[0].split("\t")
+    return [dict(zip(head, line.split("\t"))) for line in lines[1:] if line]
+
+
+def read_csv(path):
+    """Rows of an RFC 4180 file with a header, as dicts."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def cells(text):
+    """The values of a cell that holds a list."""
+    return [norm(part) for part in text.split("|") if part.strip()]
+
+
+def new_row(kind_of_entity, name, file, **more):
+    """A row with every column, its lists empty."""
+    row = dict.fromkeys(COLUMNS, "")
+    row.update({column: [] for column in LISTS})
+    row.update(type=kind_of_entity, name=norm(name), use="free", file=file)
+    row.update(more)
+    return row
+
+
+class Ambiguity:
+    """What ambiguous.tsv says of a form in one of the source lists."""
+
+    def __init__(self, path):
+        self.of = {}
+        for row in read_tsv(path):
+            for name in row["lists"].split("|"):
+                self.of[norm(row["name"]), name.split(":")[0]] = row["recommendation"]
+
+    def place(self, row, form, source_list):
+        """Put an alias of a place in the column its recommendation asks for."""
+        advice = self.of.get((form, source_list), "free")
+        column = COLUMN_OF.get(CLASSES[advice])
+        if column:
+            row[column].append(form)
+
+
+def load_countries(folder, ambiguity):
+    rows = []
+    for source in read_tsv(folder / "countries.tsv"):
+        row = new_row("COUNTRY", source["name_id"], "countries",
+                      wikidata=source["wikidata"], kind=source["kind"],
+                      source="cldr|curated")
+        if source["kind"] != "historic":
+            row["country"] = source["iso2"]
+        for form in cells(source["aliases"]):
+            ambiguity.place(row, form, "countries")
+        rows.append(row)
+    return rows
+
+
+LEVELS = {"province": "", "regency": "kabupaten", "city": "kota", "district": "kecamatan"}
+
+
+def load_regions(folder, ambiguity):
+    sources = read_tsv(folder / "regions.tsv")
+    name_of = {s["code"]: s["name"] for s in sources}
+    cities = {s["name"] for s in sources if s["level"] == "city"}
+    provinces = {s["name"] for s in sources if s["level"] == "province"}
+    rows = []
+    for source in sources:
+        level, name, full = source["level"], norm(source["name"]), norm(source["full_name"])
+        row = new_row("PLACE", name, "places/indonesia", country="ID", kind=level,
+                      wikidata=source["wikidata"], source="wilayah",
+                      use=CLASSES[source["use"]])
+        row["id"] = slug(f"{name} {LEVELS[level]}")
+        row["hint"] = slug(name_of.get(source["parent"], ""))
+        if level == "district":
+            row["use"] = "free" if row["use"] == "free" else "cue"
+        elif level == "regency" and (name in cities or name in provinces):
+            row["name"] = full
+            row["use"] = "free"
+        elif level == "city" and name in provinces:
+            row["name"] = full
+            row["use"] = "free"
+        elif full != name:
+            row["aliases"].append(full)
+        if level == "city" and row["name"] == name and not full.startswith("Kota Admin"):
+            row["aliases"].append(f"Kota {name}")
+        if level == "city" and full.startswith("Kota Admin"):
+            row["aliases"].append(full.replace("Kota Administrasi", "Kota"))
+        if level == "province":
+            row["aliases"].append(f"Provinsi {name}")
+        for form in cells(source["aliases"]):
+            if form != row["name"]:
+                ambiguity.place(row, form, "regions")
+        rows.append(row)
+    return rows
+
+
+WORLD_FILE = "places/world"
+
+
+def world_kept(source, indonesian):
+    """Whether a row of world_places belongs to what news names."""
+    kind, name = source["kind"], norm(source["name_id"])
+    if source["use"] == "never" or len(name) < 3:
+        return False
+    if source["iso2"] == "ID":
+        bare = re.sub(r"^(Kota|Kabupaten|Provinsi|Daerah Istimewa) ", "", name)
+        return kind != "admin1" and fold(bare) not in indonesian
+    if kind == "admin1":
+        return source["iso2"] not in FINE_ADMIN1
+    if kind == "capital":
+        return True
+    return int(source["population"] or 0) >= POPULATION_KEPT
+
+
+def world_use(source, name, given):
+    """The evidence class of the bare name of a foreign place."""
+    use = CLASSES[source["use"]]
+    if use != "free" or source["kind"] == "capital":
+        return use
+    population = int(source["population"] or 0)
+    if " " not in name and "-" not in name:
+        if fold(name) in given or len(name) <= 4:
+            return "context" if population < 2_000_000 else "free"
+        if source["kind"] == "city" and population < POPULATION_SAFE and len(name) <= 6:
+            return "context"
+    elif all(fold(word) in given for word in re.split(r"[ -]", name)):
+        return "context"
+    return use
+
+
+def load_world(folder, ambiguity, regions, given):
+    indonesian = {fold(f) for r in regions for f in [r["name"], *r["aliases"]]}
+    indonesian |= {fold(re.sub(r"^(Kota|Kabupaten) ", "", f)) for f in list(indonesian)}
+    rows = []
+    for source in read_tsv(folder / "world_places.tsv"):
+        if not world_kept(source, indonesian):
+            continue
+        name = norm(source["name_id"])
+        kind = {"admin1": "region", "admin1_seat": "city"}.get(source["kind"], source["kind"])
+        home = source["iso2"] == "ID"
+        row = new_row("PLACE", name, "places/indonesia" if home else WORLD_FILE,
+                      country=source["iso2"], kind="town" if home else kind,
+                      wikidata=source["wikidata"], source="geonames",
+                      use=world_use(source, name, given))
+        row["weight"] = int(source["population"] or 0)
+        if kind == "region":
+            row["source"] = "naturalearth" if "cldr" not in source else "cldr"
+            row["hint"] = slug(source["iso2"]) + "-wilayah"
+        else:
+            row["hint"] = slug(source["iso2"])
+        for form in cells(source["alternates"]):
+            if len(form) > 3 and row["use"] == "free":
+                ambiguity.place(row, form, "world_places")
+            elif len(form) > 3:
+                row["short"].append(form)
+        rows.append(row)
+    return rows
+
+
+def load_other(folder, ambiguity):
+    rows = []
+    for source in read_tsv(folder / "other_places.tsv"):
+        row = new_row("PLACE", source["name_id"], "places/other", country=source["iso2"],
+                      kind=source["kind"].replace("_", " "), wikidata=source["wikidata"],
+                      source=source["source"].replace("+", "|"), use=CLASSES[source["use"]])
+        row["hint"] = slug(source["kind"].split("_")[0])
+        for form in cells(source["aliases"]):
+            ambiguity.place(row, form, "other_places")
+        rows.append(row)
+    return rows
+
+
+def one_role(source, country_names):
+    """A short Indonesian role and its years, where one office is known."""
+    if source["role_kind"] != "specific":
+        return "", "", ""
+    offices = source["role"].split("; ")
+    role = source["role_id"].split("; ")[0].split(" / ")[0].strip()
+    if role.startswith("anggota DPR/DPD"):
+        role = "anggota DPR atau DPD"
+    country = country_names.get(source["country_iso2"], "")
+    bare = ("Presiden", "Perdana Menteri", "Wakil Presiden", "Wakil Perdana Menteri")
+    bare += ("Raja", "Ratu", "Kanselir")
+    state = role in bare or re.match(r"(Menteri|Wakil Menteri|Kepala Staf) [A-Z]", role)
+    if role and country and state and source["country_iso2"] != "ID":
+        if country not in role:
+            role = f"{role} {country}"
+    if len(offices) > 1 or "/" in source["role"]:
+        return role, "", ""
+    return role, source["from_year"], source["to_year"]
+
+
+def load_people(folder, given, countries):
+    country_names = {r["country"]: r["name"] for r in countries if r["country"]}
+    rows = []
+    for source in read_tsv(folder / "people.tsv"):
+        name = norm(source["name"])
+        home = source["country_iso2"] == "ID"
+        role, start, end = one_role(source, country_names)
+        tags = source["source"].replace("; ", "|")
+        row = new_row("PERSON", name, "people/indonesia" if home else "people/world",
+                      country=source["country_iso2"], role=role,
+                      wikidata=source["wikidata"].split("|")[0],
+                      source=re.sub(r"wikidata:eps/[^|]*", "wikidata", tags))
+        row["source"] = "|".join(dict.fromkeys(row["source"].split("|")))
+        row["from"], row["to"] = start, end
+        row["aliases"] = cells(source["aliases"])
+        row["short"] = [f for f in cells(source["short_aliases"]) if f != name]
+        row["hint"] = slug(role.split(" ")[0] if role else source["country_iso2"])
+        if not re.search(r"[ -]", name):
+            legislator = source["role"].startswith("anggota DPR") and "curated" not in tags
+            if legislator and fold(name) in given:
+                continue
+            shaky = name in cells(source["short_aliases"]) or fold(name) in given
+            row["use"] = ("cue" if "curated" in tags else "context") if shaky else "free"
+        rows.append(row)
+    return rows
+
+
+ORG_FILE = {
+    "ministry": "government", "agency": "government", "legislature": "government",
+    "court": "government", "police": "government", "military": "government",
+    "party": "parties", "company": "companies", "university": "universities",
+    "media": "media", "ngo": "societies", "intl_org": "international",
+    "club": "clubs", "other": "others",
+}
+
+
+def load_organizations(folder):
+    rows = []
+    for source in read_tsv(folder / "organizations.tsv"):
+        name, kind = norm(source["name"]), source["type"]
+        outlet = kind == "media"
+        row = new_row("OUTLET" if outlet else "ORG", name,
+                      "organizations/" + ORG_FILE[kind], country=source["country_iso2"],
+                      kind="" if kind == "other" else kind.replace("intl_org", "international"),
+                      wikidata=source["wikidata"].split("|")[0],
+                      source=source["source"].replace("; ", "|"))
+        row["hint"] = slug(source["country_iso2"] or kind)
+        unsafe = set(cells(source["ambiguous_forms"]))
+        if name in unsafe:
+            row["use"] = "cue" if outlet else "context"
+        for form in cells(source["acronym"]) + cells(source["aliases"]):
+            if form not in unsafe:
+                row["aliases"].append(form)
+            else:
+                row["cued" if outlet else "short"].append(form)
+        row["bracketed"] = cells(source["ticker"])
+        rows.append(row)
+    return rows
+
+
+def key_of(row):
+    return row["type"], fold(row["name"]), row["country"]
+
+
+def apply_rows(rows, report):
+    """Merge our own rows into those of the sources, or add them."""
+    by_key = {}
+    for row in rows:
+        by_key.setdefault(key_of(row), row)
+    for path in sorted((HERE / "rows").glob("*.csv")):
+        for own in read_csv(path):
+            file = path.stem.replace("--", "/")
+            row = new_row(own["type"], own["name"], file)
+            for column in COLUMNS[3:]:
+                value = own.get(column) or ""
+                row[column] = cells(value) if column in LISTS else norm(value)
+            row["id"] = own.get("id", "")
+            row["source"] = row["source"] or "curated"
+            row["own"] = True
+            known = by_key.get(key_of(row))
+            if known is None:
+                row["use"] = row["use"] or "free"
+                rows.append(row)
+                by_key[key_of(row)] = row
+                continue
+            report.append(f"merged\t{row['type']}\t{row['name']}")
+            for column in COLUMNS[3:]:
+                if column == "source":
+                    known[column] = "|".join(dict.fromkeys(
+                        (row[column] + "|" + known[column]).split("|")))
+                elif column in LISTS:
+                    known[column] = list(dict.fromkeys(row[column] + known[column]))
+                elif row[column]:
+                    known[column] = row[column]
+            known["id"] = row["id"] or known["id"]
+            known["own"] = True
+    return rows
+
+
+def drop_rows(rows, report):
+    """Leave out the rows that drop.csv names (type, name, country; * for any)."""
+    wanted = {(d["type"], norm(d["name"]), d["country"]) for d in read_csv(HERE / "drop.csv")}
+    used, kept = set(), []
+    for row in rows:
+        keys = [(row["type"], row["name"], c) for c in (row["country"], "*")]
+        hit = [k for k in keys if k in wanted]
+        used.update(hit)
+        if not hit:
+            kept.append(row)
+    report.extend(f"drop.csv names nothing\t{key}" for key in sorted(wanted - used))
+    return kept
+
+
+def rename_rows(rows, report):
+    """Give rows the canonical name that rename.csv states."""
+    wanted = {(r["type"], norm(r["name"]), r["country"]): r for r in read_csv(HERE / "rename.csv")}
+    for row in rows:
+        change = wanted.pop((row["type"], row["name"], row["country"]), None)
+        if change is None:
+            continue
+        old, row["name"] = row["name"], norm(change["to"])
+        row["aliases"] = [f for f in row["aliases"] if f != row["name"]]
+        if change["old"]:
+            row[COLUMN_OF[change["old"]]].insert(0, old)
+        row["use"] = change["use"] or row["use"]
+        row["id"] = change["id"] or row["id"]
+    report.extend(f"rename.csv names nothing\t{key}" for key in wanted)
+
+
+def drop_doubles(rows, report):
+    """Leave out places that say again what a greater row of the same land says."""
+    claims = collections.defaultdict(list)
+    for row in rows:
+        if row["type"] in ("PLACE", "COUNTRY") and row["kind"] != "district":
+            for form in [row["name"], *row["aliases"]]:
+                claims[fold(form)].append(row)
+    doubles = set()
+    for row in rows:
+        if row["file"] not in (WORLD_FILE, "places/other") or row.get("own"):
+            continue
+        rivals = [r for r in claims[fold(row["name"])] if r is not row
+                  and id(r) not in doubles and strength(r) > strength(row)]
+        state = row["kind"] == "region" and any(r["type"] == "COUNTRY" for r in rivals)
+        same = any(r["country"] == row["country"] for r in rivals
+                   if row["file"] == WORLD_FILE or r["file"] == WORLD_FILE)
+        if state or same:
+            doubles.add(id(row))
+            report.append(f"double\t{row['name']}\t{row['country']} {row['kind']}")
+    return [row for row in rows if id(row) not in doubles]
+
+
+def decide_forms(rows, blocked, report):
+    """Give single forms the class that forms.csv states, and drop blocked ones."""
+    decided = collections.defaultdict(list)
+    for decision in read_csv(HERE / "forms.csv"):
+        decided[norm(decision["form"])].append(decision)
+    used = set()
+    for row in rows:
+        for column in ("name", *LISTS):
+            for form in [row["name"]] if column == "name" else list(row[column]):
+                verdict = "never" if form in blocked else None
+                for decision in decided.get(form, ()):
+                    who = decision["on"]
+                    if who in ("", row["type"], row["name"]):
+                        verdict = decision["class"]
+                        used.add((form, who))
+                if verdict:
+                    reclass(row, column, form, verdict)
+    for form, decisions in decided.items():
+        report.extend(f"forms.csv names nothing\t{form}\t{d['on']}" for d in decisions
+                      if (form, d["on"]) not in used)
+
+
+def reclass(row, column, form, verdict):
+    """Move `form`, which stands in `column` of `row`, to where `verdict` wants it."""
+    if column == "name":
+        row["use"] = verdict
+        return
+    if column == "bracketed":
+        return
+    row[column].remove(form)
+    target = COLUMN_OF.get(verdict)
+    if target and form not in row[target]:
+        row[target].append(form)
+
+
+def strength(row):
+    """Who keeps a form that several rows claim: the greater wins."""
+    order = {"COUNTRY": 9, "PERSON": 5, "OUTLET": 4, "ORG": 4, "PLACE": 6}[row["type"]]
+    if row["type"] == "COUNTRY" and row["kind"] == "historic":
+        order = 5
+    kind = {"province": 8, "capital": 7, "city": 5, "regency": 5, "town": 3,
+            "region": 4, "district": 1}.get(row["kind"], 2)
+    if row["country"] == "ID" and row["type"] != "PERSON":
+        kind += 2
+    own = "curated" in row["source"]
+    return order, kind, own, row.get("weight", 0)
+
+
+def settle(rows, report):
+    """Leave each free form of unlike entities on one row; return what stays shared."""
+    holders = collections.defaultdict(list)
+    for row in rows:
+        free = row["use"] in ("free", "case")
+        for form in ([row["name"]] if free else []) + row["aliases"]:
+            holders[fold(form)].append((row, form))
+    for claims in holders.values():
+        if len({id(row) for row, _ in claims}) < 2:
+            continue
+        if all(row["type"] == "PERSON" for row, _ in claims):
+            continue
+        ranked = sorted(claims, key=lambda c: strength(c[0]), reverse=True)
+        keeper = ranked[0][0]
+        for row, form in ranked[1:]:
+            if row is keeper:
+                continue
+            report.append(f"conflict\t{form}\t{keeper['type']} {keeper['name']}"
+                          f" {keeper['country']} {keeper['kind']}\t{row['type']} {row['name']}"
+                          f" {row['country']} {row['kind']}")
+            if form == row["name"]:
+                row["use"] = "context" if row["kind"] != "district" else "cue"
+            elif form in row["aliases"]:
+                row["aliases"].remove(form)
+                row["short"].append(form)
+
+
+def tidy(row):
+    """One place for each form: the name first, then aliases, short, cued."""
+    seen = {fold(row["name"])}
+    for column in LISTS:
+        kept = []
+        for form in row[column]:
+            if column == "bracketed" or fold(form) not in seen:
+                seen.add(fold(form))
+                kept.append(form)
+        row[column] = list(dict.fromkeys(kept))
+
+
+def assign_ids(rows):
+    """Readable, unique identifiers; on collision the hint, then a number."""
+    order = {"COUNTRY": 0, "PLACE": 1, "PERSON": 2, "ORG": 3, "OUTLET": 4}
+    taken = set()
+    ranked = sorted(rows, key=lambda r: (order[r["type"]], [-x for x in strength(r)[:2]],
+                                         not r.get("own"), -r.get("weight", 0)))
+    for row in ranked:
+        base = row["id"] or slug(row["name"]) or "nama"
+        tries = [base, f"{base}-{row.get('hint')}" if row.get("hint") else base]
+        if row["kind"]:
+            tries.append(f"{base}-{slug(row['kind'])}")
+        tries += [f"{tries[1]}-{n}" for n in range(2, 99)]
+        row["id"] = next(t for t in tries if t not in taken)
+        taken.add(row["id"])
+
+
+def shared_forms(rows, reasons):
+    """Forms that two or more rows carry by themselves, with the reason."""
+    holders = collections.defaultdict(dict)
+    for row in rows:
+        own = [row["name"]] if row["use"] != "never" else []
+        for form in own + row["aliases"] + row["cued"]:
+            holders[form][row["id"]] = row
+    for form, claims in sorted(holders.items()):
+        if len(claims) < 2:
+            continue
+        types = {row["type"] for row in claims.values()}
+        kinds = {row["kind"] for row in claims.values()}
+        if form in reasons:
+            reason = reasons[form]
+        elif types == {"PERSON"}:
+            reason = "different persons of the same name"
+        elif kinds == {"district"}:
+            reason = "districts of the same name; the regency beside it decides"
+        elif types == {"PLACE"}:
+            reason = "places of the same name; the one with the wider class needs no evidence"
+        elif types <= {"PLACE", "COUNTRY"}:
+            reason = "a country and a place of the same name; the country needs no evidence"
+        elif types == {"ORG"}:
+            reason = "bodies of the same name; at most one is free, the others need evidence"
+        else:
+            reason = "names of unlike things; at most one is free, the others need evidence"
+        yield {"form": form, "ids": "|".join(sorted(claims)), "reason": reason}
+
+
+def write(path, columns, rows):
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8", newline="") as handle:
+        writer = csv.DictWriter(handle, columns, lineterminator="\n", extrasaction="ignore")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def given_names(folder):
+    return {fold(norm(r["name"])) for r in read_tsv(folder / "given_names.tsv")}
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("sources", type=pathlib.Path, help="folder of the raw lists")
+    parser.add_argument("--out", type=pathlib.Path, default=HERE.parent.parent / "gazetteers")
+    parser.add_argument("--report", type=pathlib.Path, help="write what was decided here")
+    options = parser.parse_args()
+
+    report = []
+    ambiguity = Ambiguity(options.sources / "ambiguous.tsv")
+    given = given_names(options.sources)
+    countries = load_countries(options.sources, ambiguity)
+    regions = load_regions(options.sources, ambiguity)
+    rows = countries + regions
+    rows += load_world(options.sources, ambiguity, regions, given)
+    rows += load_other(options.sources, ambiguity)
+    rows += load_people(options.sources, given, countries)
+    rows += load_organizations(options.sources)
+
+    blocked = read_csv(HERE / "blocked.csv")
+    rows = drop_rows(rows, report)
+    rename_rows(rows, report)
+    rows = apply_rows(rows, report)
+    rows = drop_doubles(rows, report)
+    decide_forms(rows, {norm(b["form"]) for b in blocked}, report)
+    for row in rows:
+        tidy(row)
+    settle(rows, report)
+    for row in rows:
+        tidy(row)
+    assign_ids(rows)
+
+    files = collections.defaultdict(list)
+    for row in rows:
+        files[row["file"]].append(row)
+    reasons = {norm(s["form"]): s["reason"] for s in read_csv(HERE / "shared.csv")}
+    shared = list(shared_forms(rows, reasons))
+    for name, content in sorted(files.items()):
+        content.sort(key=lambda r: r["id"].encode())
+        flat = [{c: "|".join(r[c]) if c in LISTS else r[c] for c in COLUMNS} for r in content]
+        write(options.out / f"{name}.csv", COLUMNS, flat)
+    write(options.out / "shared.csv", ["form", "ids", "reason"], shared)
+    blocked.sort(key=lambda b: b["form"].encode())
+    write(options.out / "blocked.csv", ["form", "reason"], blocked)
+    if options.report:
+        options.report.write_text("\n".join(report) + "\n", encoding="utf-8")
+    print(f"{len(rows)} rows, {len(shared)} shared forms, {len(blocked)} blocked", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
