@@ -1,8 +1,25 @@
 //! Who said what: from quotation marks and reporting words to attributed quotes.
+//!
+//! Marks → [`Quotation`]s → items → noun phrases that can speak → matches of rules → statements → speakers. Rules are
+//! data (`rules/quote/*.toml`); what needs the state of the document (who spoke last) is [`coreference`].
 
-use crate::entity::EntityIdx;
+pub mod attribution;
+pub mod circumstance;
+pub mod coreference;
+pub mod item;
+pub mod phrase;
+pub mod quotation;
+
+use crate::entity::{Entity, EntityIdx, Mention};
+use crate::rule::{RuleMatch, Rules};
+use crate::segment::{Quotation, Quotations, Segmentation, quotations};
+use crate::text::Document;
 use crate::text::Span;
+use attribution::{Scene, Statement};
+use coreference::{Cast, Running};
+use item::{Item, Material};
 use jiff::civil::Date;
+use phrase::{NounPhrase, PhraseKind};
 use std::borrow::Cow;
 
 /// What kind of quote.
@@ -67,4 +84,171 @@ pub struct Quote {
     pub rule: Cow<'static, str>,
     /// Measured share of right answers of that rule, 0–1.
     pub confidence: f32,
+}
+
+/// Buffers that are used again from document to document.
+#[derive(Debug, Default)]
+pub struct QuoteScratch {
+    quotations: Quotations,
+    looks: Vec<(Quotation, quotation::Look)>,
+    contents: Vec<Span>,
+    raw: Vec<Item>,
+    items: Vec<Item>,
+    phrases: Vec<NounPhrase>,
+    symbols: Vec<u8>,
+    matches: Vec<RuleMatch>,
+    statements: Vec<Statement>,
+}
+
+/// Finds the quotes of a document and who said them; also tells of marks without a partner.
+#[must_use]
+pub fn quotes(
+    doc: &Document,
+    seg: &Segmentation,
+    (mentions, entities): (&[Mention], &[Entity]),
+    rules: &Rules,
+    s: &mut QuoteScratch,
+) -> (Vec<Quote>, Vec<Span>) {
+    quotations(doc, seg, &mut s.quotations);
+    s.looks.clear();
+    s.looks.extend(
+        s.quotations
+            .list
+            .iter()
+            .map(|q| (*q, quotation::look(doc, seg, q))),
+    );
+    s.contents.clear();
+    s.contents.extend(s.looks.iter().map(|(q, _)| q.content));
+    let material = Material {
+        doc,
+        seg,
+        mentions,
+        quotations: &s.looks,
+        words: rules.words(),
+    };
+    item::items(&material, &mut s.raw);
+    phrase::phrases(doc, seg, &s.raw, &mut s.phrases, &mut s.items);
+    s.symbols.clear();
+    s.symbols.extend(s.items.iter().map(|i| i.symbol));
+    s.matches.clear();
+    rules.find(&s.symbols, &mut s.matches);
+    let scene = Scene {
+        seg,
+        items: &s.items,
+        phrases: &s.phrases,
+        contents: &s.contents,
+    };
+    attribution::statements(&scene, rules, &mut s.matches, &mut s.statements);
+    let cast = Cast {
+        doc,
+        scene: &scene,
+        mentions,
+        entities,
+        offices: coreference::offices(&scene, mentions),
+    };
+    let quotes = speak(&cast, rules, &s.statements);
+    (quotes, s.quotations.odd.clone())
+}
+
+/// Resolves the speakers of statements in text order.
+fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
+    let mut running = Running::default();
+    let mut quotes: Vec<Quote> = Vec::new();
+    for (at, statement) in statements.iter().enumerate() {
+        let (speaker, rule) = speaker_of(cast, statements, at, &running);
+        let phrase = statement.phrase.map(|p| &cast.scene.phrases[p]);
+        if let Some(speaker) = speaker
+            .as_ref()
+            .filter(|s| s.kind != SpeakerType::Organization || statement.kind.is_some())
+        {
+            let sentence = coreference::sentence_of(
+                cast.scene,
+                cast.scene.items[statement.items.end - 1].first,
+            );
+            running.speaker = Some(speaker.clone());
+            running.sentence = sentence;
+            running.paragraph = cast
+                .scene
+                .seg
+                .sentences
+                .get(sentence)
+                .map_or(0, |s| s.paragraph);
+        }
+        let Some(kind) = statement.kind else { continue };
+        if kind != QuoteKind::Direct && speaker.is_none() {
+            continue;
+        }
+        let (role, affiliation) = speaker
+            .as_ref()
+            .map_or((None, None), |s| cast.role(s, phrase));
+        let around = circumstance::circumstance(cast.doc, cast.scene, &statement.items);
+        let found = statement
+            .rule
+            .map(|r| &rules.list()[r])
+            .or_else(|| rules.list().iter().find(|r| r.id == rule));
+        quotes.push(Quote {
+            kind,
+            parts: statement.parts.clone(),
+            speaker,
+            role,
+            affiliation,
+            cue: statement.cue,
+            said_on: around.said_on,
+            said_at: around.said_at,
+            via: statement.via.or(around.via),
+            addressee: around.addressee,
+            rule: found.map_or(Cow::Borrowed(rule), |r| Cow::Owned(r.id.clone())),
+            confidence: found.map_or(0.5, |r| r.confidence),
+        });
+    }
+    quotes
+}
+
+/// Who speaks a statement, and by which rule where none of the patterns has said it.
+fn speaker_of(
+    cast: &Cast,
+    statements: &[Statement],
+    at: usize,
+    running: &Running,
+) -> (Option<Speaker>, &'static str) {
+    let statement = &statements[at];
+    if let Some(phrase) = statement.phrase.map(|p| &cast.scene.phrases[p]) {
+        if attribution::is_document(cast.scene, phrase) {
+            return (None, "");
+        }
+        return (cast.resolve(phrase, running), "");
+    }
+    let first = cast.scene.items[statement.item].first;
+    if statement.rule.is_some() {
+        return (cast.back(first, running), "");
+    }
+    let sentence = cast.sentence(statement);
+    let paragraph = cast
+        .scene
+        .seg
+        .sentences
+        .get(sentence)
+        .map_or(0, |s| s.paragraph);
+    if running.speaker.is_some() && running.paragraph == paragraph {
+        return (running.speaker.clone(), "carried-in-paragraph");
+    }
+    let next = statements.get(at + 1).filter(|n| {
+        let s = cast.sentence(n);
+        n.phrase.is_some()
+            && cast
+                .scene
+                .seg
+                .sentences
+                .get(s)
+                .is_some_and(|s| s.paragraph == paragraph)
+    });
+    if let Some(phrase) = next.and_then(|n| n.phrase).map(|p| &cast.scene.phrases[p])
+        && phrase.kind != PhraseKind::Pronoun
+    {
+        return (cast.resolve(phrase, running), "carried-back");
+    }
+    if running.speaker.is_some() && paragraph <= running.paragraph + 2 {
+        return (running.speaker.clone(), "carried-on");
+    }
+    (cast.back(first, running), "nearest-person")
 }

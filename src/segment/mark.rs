@@ -1,1 +1,371 @@
 //! What each quotation mark does, judged from local evidence.
+//!
+//! Alternation over a document (open, close, open …) is fatal: one stray mark turns round everything after it. Here each
+//! mark is weighed by what stands beside it (space, case, punctuation, its glyph, a reporting word), and the best
+//! reading of one paragraph is found by dynamic programming over its marks. Nothing crosses a paragraph but a quote
+//! that is left open at its end and opened again at the start of the next.
+
+use super::{Segmentation, SentenceKind, TokenKind};
+use crate::lexicon::{Classes, WordClass};
+use crate::text::{Document, Span};
+
+/// Words between two marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quotation {
+    /// With its marks.
+    pub span: Span,
+    /// Between the marks, without white space at the ends.
+    pub content: Span,
+    /// First token, the opening mark included.
+    pub first: u32,
+    /// One past the last token, the closing mark included.
+    pub last: u32,
+    /// The paragraph it begins in.
+    pub paragraph: u32,
+    /// Whether a closing mark stands at its end; where it is missing the quotation ends with its paragraph or before
+    /// the reporting word.
+    pub closed: bool,
+    /// Whether an opening mark stands at its start.
+    pub opened: bool,
+    /// Whether its marks are single (`‘ ’`).
+    pub single: bool,
+}
+
+/// The quotations of a document and the marks that pair with none.
+#[derive(Debug, Default)]
+pub struct Quotations {
+    /// In text order; they do not overlap (nested ones stay inside the outer one).
+    pub list: Vec<Quotation>,
+    /// Marks without a partner.
+    pub odd: Vec<Span>,
+}
+
+/// How a mark is read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Reading {
+    Open,
+    Close,
+    Stray,
+}
+
+/// A mark with the weight of either reading.
+#[derive(Debug, Clone, Copy)]
+struct Weighed {
+    token: u32,
+    open: f32,
+    close: f32,
+}
+
+const STRAY: f32 = -3.0;
+const LEFT_OPEN: f32 = -2.0;
+const REPORTING: Classes = Classes::of(&[WordClass::CuePost, WordClass::CueNya]);
+
+/// Finds the quotations of a segmented document.
+pub fn quotations(doc: &Document, seg: &Segmentation, out: &mut Quotations) {
+    out.list.clear();
+    out.odd.clear();
+    let mut marks = Vec::new();
+    let mut open_before = false;
+    for (at, paragraph) in seg.paragraphs.iter().enumerate() {
+        let furniture = seg.sentences
+            [paragraph.sentences.start as usize..paragraph.sentences.end as usize]
+            .iter()
+            .all(|s| s.kind == SentenceKind::Furniture);
+        if furniture {
+            continue;
+        }
+        marks.clear();
+        marks.extend(
+            paragraph
+                .tokens
+                .clone()
+                .filter(|t| seg.tokens[*t as usize].kind == TokenKind::Mark)
+                .filter(|t| family(glyph(doc, seg, *t)) == Family::Double)
+                .map(|t| weigh(doc, seg, t, paragraph.span)),
+        );
+        let reopened = marks
+            .first()
+            .is_some_and(|m| m.token == paragraph.tokens.start);
+        let begins_inside = open_before && !reopened && !marks.is_empty();
+        let readings = decode(&marks, begins_inside);
+        let from = out.list.len();
+        open_before = pair(doc, seg, at as u32, &marks, &readings, begins_inside, out);
+        singles(doc, seg, at as u32, from, out);
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Family {
+    Double,
+    Single,
+}
+
+fn glyph<'a>(doc: &'a Document, seg: &Segmentation, token: u32) -> &'a str {
+    doc.slice(seg.tokens[token as usize].span)
+}
+
+fn family(glyph: &str) -> Family {
+    match glyph {
+        "'" | "‘" | "’" | "‚" | "‛" | "‹" | "›" | "`" | "´" => Family::Single,
+        _ => Family::Double,
+    }
+}
+
+/// The evidence beside one mark for either reading, as log-odds set by hand and checked on real news.
+fn weigh(doc: &Document, seg: &Segmentation, token: u32, paragraph: Span) -> Weighed {
+    let span = seg.tokens[token as usize].span;
+    let text = doc.text();
+    let before = text[paragraph.start()..span.start()].chars().next_back();
+    let after = text[span.end()..paragraph.end()].chars().next();
+    let (mut open, mut close) = glyph_bias(doc.slice(span));
+    match before {
+        None => {
+            open += 3.0;
+            close -= 4.0;
+        }
+        Some(c) if is_space(c) => {
+            open += 2.0;
+            close -= 2.0;
+        }
+        Some('(' | '[' | '-' | '–' | '—' | '/') => open += 1.5,
+        Some(',' | '.' | '?' | '!' | '…') => {
+            close += 3.0;
+            open -= 1.0;
+        }
+        Some(':') => open += 1.0,
+        Some(c) if c.is_alphanumeric() || c == ')' => {
+            close += 1.0;
+            open -= 2.5;
+        }
+        Some(_) => {}
+    }
+    match after {
+        None => {
+            close += 2.5;
+            open -= 4.0;
+        }
+        Some(c) if is_space(c) => {
+            close += 2.0;
+            open -= 2.0;
+        }
+        Some(',' | '.' | '?' | '!' | ';' | ')' | ']' | ':') => {
+            close += 2.5;
+            open -= 4.0;
+        }
+        Some(c) if c.is_uppercase() => {
+            open += 2.0;
+            close -= 2.0;
+        }
+        Some(c) if c.is_alphanumeric() => {
+            open += 1.0;
+            close -= 1.5;
+        }
+        Some(_) => open += 0.5,
+    }
+    if let Some(next) = seg.tokens.get(token as usize + 1)
+        && next.classes.any(REPORTING)
+        && next.shape == super::Shape::Lower
+    {
+        close += 3.0;
+    }
+    if token > 0 && matches!(seg.tokens[token as usize - 1].kind, TokenKind::Colon) {
+        open += 1.5;
+    }
+    Weighed { token, open, close }
+}
+
+fn glyph_bias(glyph: &str) -> (f32, f32) {
+    match glyph {
+        "“" => (2.0, -1.0),
+        "„" | "‟" | "«" | "‘" | "‹" | "``" => (2.5, -2.0),
+        "”" => (-0.5, 1.0),
+        "»" | "’" | "›" => (-1.5, 1.5),
+        _ => (0.0, 0.0),
+    }
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{200b}' || c == '\u{feff}'
+}
+
+/// The best reading of a paragraph's marks: outside, a mark may open; inside, it may close; any may be stray.
+fn decode(marks: &[Weighed], begins_inside: bool) -> Vec<Reading> {
+    const NEVER: f32 = -1e9;
+    let mut best = if begins_inside {
+        [-1.0, 0.0]
+    } else {
+        [0.0, NEVER]
+    };
+    let mut back: Vec<[Reading; 2]> = Vec::with_capacity(marks.len());
+    for mark in marks {
+        let outside = [best[1] + mark.close, best[0] + STRAY];
+        let inside = [best[0] + mark.open, best[1] + STRAY];
+        back.push([
+            if outside[0] >= outside[1] {
+                Reading::Close
+            } else {
+                Reading::Stray
+            },
+            if inside[0] >= inside[1] {
+                Reading::Open
+            } else {
+                Reading::Stray
+            },
+        ]);
+        best = [outside[0].max(outside[1]), inside[0].max(inside[1])];
+    }
+    let mut state = usize::from(best[1] + LEFT_OPEN > best[0]);
+    let mut readings = vec![Reading::Stray; marks.len()];
+    for at in (0..marks.len()).rev() {
+        readings[at] = back[at][state];
+        match readings[at] {
+            Reading::Open => state = 0,
+            Reading::Close => state = 1,
+            Reading::Stray => {}
+        }
+    }
+    readings
+}
+
+/// Turns readings into quotations; says whether the paragraph ends inside one.
+fn pair(
+    doc: &Document,
+    seg: &Segmentation,
+    paragraph: u32,
+    marks: &[Weighed],
+    readings: &[Reading],
+    begins_inside: bool,
+    out: &mut Quotations,
+) -> bool {
+    let bounds = &seg.paragraphs[paragraph as usize];
+    let mut open: Option<(u32, bool)> = begins_inside.then_some((bounds.tokens.start, false));
+    for (mark, reading) in marks.iter().zip(readings) {
+        match reading {
+            Reading::Open => open = Some((mark.token, true)),
+            Reading::Close => {
+                if let Some((first, opened)) = open.take() {
+                    push(
+                        doc,
+                        seg,
+                        paragraph,
+                        (first, opened),
+                        (mark.token + 1, true),
+                        false,
+                        out,
+                    );
+                }
+            }
+            Reading::Stray => out.odd.push(seg.tokens[mark.token as usize].span),
+        }
+    }
+    if let Some((first, opened)) = open {
+        if opened {
+            out.odd.push(seg.tokens[first as usize].span);
+        }
+        let last = before_report(seg, first, bounds.tokens.end);
+        push(
+            doc,
+            seg,
+            paragraph,
+            (first, opened),
+            (last, false),
+            false,
+            out,
+        );
+        return last == bounds.tokens.end;
+    }
+    false
+}
+
+/// Where a quotation without a closing mark ends: before `, kata …` in its paragraph, else at the paragraph's end.
+fn before_report(seg: &Segmentation, first: u32, end: u32) -> u32 {
+    (first + 2..end)
+        .find(|t| {
+            let token = &seg.tokens[*t as usize];
+            let before = &seg.tokens[*t as usize - 1];
+            token.shape == super::Shape::Lower
+                && token.classes.any(REPORTING)
+                && matches!(before.kind, TokenKind::Comma | TokenKind::Stop)
+        })
+        .unwrap_or(end)
+}
+
+fn push(
+    doc: &Document,
+    seg: &Segmentation,
+    paragraph: u32,
+    (first, opened): (u32, bool),
+    (last, closed): (u32, bool),
+    single: bool,
+    out: &mut Quotations,
+) {
+    let start = seg.tokens[first as usize].span;
+    let end = seg.tokens[last as usize - 1].span;
+    let from = if opened { start.end() } else { start.start() };
+    let to = if closed { end.start() } else { end.end() };
+    if from >= to {
+        return;
+    }
+    let inside = &doc.text()[from..to];
+    let trimmed = inside.trim_matches(is_space);
+    if trimmed.is_empty() {
+        return;
+    }
+    let lead = inside.len() - inside.trim_start_matches(is_space).len();
+    out.list.push(Quotation {
+        span: Span::new(start.start(), end.end()),
+        content: Span::new(from + lead, from + lead + trimmed.len()),
+        first,
+        last,
+        paragraph,
+        closed,
+        opened,
+        single,
+    });
+}
+
+/// Single marks outside the double quotations of the paragraph, in pairs only.
+fn singles(doc: &Document, seg: &Segmentation, paragraph: u32, from: usize, out: &mut Quotations) {
+    let bounds = &seg.paragraphs[paragraph as usize];
+    let marks: Vec<Weighed> = bounds
+        .tokens
+        .clone()
+        .filter(|t| seg.tokens[*t as usize].kind == TokenKind::Mark)
+        .filter(|t| family(glyph(doc, seg, *t)) == Family::Single)
+        .filter(|t| {
+            !out.list[from..]
+                .iter()
+                .any(|q| q.first <= *t && *t < q.last)
+        })
+        .map(|t| weigh(doc, seg, t, bounds.span))
+        .collect();
+    if marks.len() < 2 {
+        return;
+    }
+    let readings = decode(&marks, false);
+    let mut open = None;
+    for (mark, reading) in marks.iter().zip(&readings) {
+        match (reading, open) {
+            (Reading::Open, _) => open = Some(mark.token),
+            (Reading::Close, Some(first)) => {
+                open = None;
+                let crosses = out.list[from..]
+                    .iter()
+                    .any(|q| first < q.first && q.last <= mark.token);
+                if !crosses {
+                    push(
+                        doc,
+                        seg,
+                        paragraph,
+                        (first, true),
+                        (mark.token + 1, true),
+                        true,
+                        out,
+                    );
+                }
+            }
+            _ => {}
+        }
+    }
+    out.list[from..].sort_by_key(|q| q.first);
+}

@@ -3,6 +3,7 @@
 mod mark;
 mod token;
 
+pub use mark::{Quotation, Quotations, quotations};
 pub use token::{Phrase, Shape, Token, TokenKind};
 
 use crate::text::Span;

@@ -1,0 +1,202 @@
+//! From matches of rules to statements: which words report which quotation or clause.
+
+use super::QuoteKind;
+use super::item::{Item, NONE, token_span};
+use super::phrase::{NounPhrase, PhraseKind};
+use crate::lexicon::WordClass;
+use crate::rule::pattern::Symbol;
+use crate::rule::{RuleKind, RuleMatch, Rules};
+use crate::segment::{Segmentation, Token};
+use crate::text::Span;
+
+/// A quote or a turn of speech with the rule that found it, before it is known who the speaker is.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Statement {
+    /// The kind of quote; `None` where only the turn is told.
+    pub kind: Option<QuoteKind>,
+    /// Its pieces.
+    pub parts: Vec<Span>,
+    /// The reporting word.
+    pub cue: Option<Span>,
+    /// Whether the reporting word refers back by its clitic (`katanya`).
+    pub clitic: bool,
+    /// Index of the noun phrase that speaks.
+    pub phrase: Option<usize>,
+    /// Item of the outlet it came through.
+    pub via: Option<Span>,
+    /// The rule, as index into [`Rules::list`]; none for a quotation that no rule has claimed.
+    pub rule: Option<usize>,
+    /// Item it begins at: order in the text.
+    pub item: usize,
+    /// Items of the whole match.
+    pub items: std::ops::Range<usize>,
+    /// Index of its first quotation, [`NONE`] for none.
+    pub quotation: u32,
+}
+
+/// The items of a document and what they stand for.
+pub struct Scene<'a> {
+    /// Tokens and sentences.
+    pub seg: &'a Segmentation,
+    /// Items with noun phrases drawn together.
+    pub items: &'a [Item],
+    /// The noun phrases.
+    pub phrases: &'a [NounPhrase],
+    /// Content of each quotation.
+    pub contents: &'a [Span],
+}
+
+/// Turns matches into statements in text order. The match with the higher priority wins a quotation, a cue or a clause;
+/// among equals the one that begins first, then the shorter.
+pub fn statements(
+    scene: &Scene,
+    rules: &Rules,
+    matches: &mut [RuleMatch],
+    out: &mut Vec<Statement>,
+) {
+    out.clear();
+    matches.sort_by_key(|m| {
+        let rule = &rules.list()[m.rule];
+        (-rule.priority, m.items.start, m.items.end, m.rule)
+    });
+    let mut taken = vec![false; scene.items.len()];
+    for m in matches.iter() {
+        if let Some(statement) = claim(scene, rules, m, &mut taken) {
+            out.push(statement);
+        }
+    }
+    unclaimed(scene, &taken, out);
+    out.sort_by_key(|s| (s.item, s.kind.is_none()));
+}
+
+/// Makes a statement of a match, unless another has taken what it needs.
+fn claim(scene: &Scene, rules: &Rules, m: &RuleMatch, taken: &mut [bool]) -> Option<Statement> {
+    let rule = &rules.list()[m.rule];
+    let clause_taken = m.clauses.iter().any(|c| {
+        c.clone()
+            .any(|i| taken[i] && is_quote(scene.items[i].plain))
+    });
+    let needs = m.quotes.iter().chain(&m.fragment).chain(&m.cue);
+    if clause_taken || needs.clone().any(|i| taken[*i]) {
+        return None;
+    }
+    if rule.kind == RuleKind::Indirect && m.clauses.iter().any(|c| c.clone().any(|i| taken[i])) {
+        return None;
+    }
+    for i in needs {
+        taken[*i] = true;
+    }
+    if rule.kind == RuleKind::Indirect {
+        m.clauses.iter().for_each(|c| taken[c.clone()].fill(true));
+    }
+    let tokens = &scene.seg.tokens;
+    let parts: Vec<Span> = match rule.kind {
+        RuleKind::Direct | RuleKind::Via => m.quotes.iter().map(|i| content(scene, *i)).collect(),
+        RuleKind::Mixed => m.fragment.iter().map(|i| content(scene, *i)).collect(),
+        RuleKind::Indirect => m.clauses.iter().map(|c| clause(scene, c)).collect(),
+        RuleKind::Turn => Vec::new(),
+    };
+    let cue = m.cue.map(|i| &scene.items[i]);
+    Some(Statement {
+        kind: match rule.kind {
+            RuleKind::Direct | RuleKind::Via => Some(QuoteKind::Direct),
+            RuleKind::Mixed => Some(QuoteKind::Mixed),
+            RuleKind::Indirect => Some(QuoteKind::Indirect),
+            RuleKind::Turn => None,
+        },
+        parts,
+        cue: cue.map(|c| whole(tokens, c)),
+        clitic: m.speaker.is_none()
+            && cue.is_some_and(|c| {
+                matches!(
+                    c.plain,
+                    Symbol::CueNya
+                        | Symbol::CueNyaWeak
+                        | Symbol::CuePrepNya
+                        | Symbol::CuePassiveNya
+                )
+            }),
+        phrase: m
+            .speaker
+            .map(|i| scene.items[i].target)
+            .filter(|t| *t != NONE)
+            .map(|t| t as usize),
+        via: m.via.map(|i| whole(tokens, &scene.items[i])),
+        rule: Some(m.rule),
+        item: m
+            .quotes
+            .first()
+            .or(m.fragment.as_ref())
+            .copied()
+            .unwrap_or(m.items.start),
+        items: m.items.clone(),
+        quotation: m.quotes.first().map_or(NONE, |i| scene.items[*i].target),
+    })
+}
+
+fn is_quote(symbol: Symbol) -> bool {
+    symbol == Symbol::Quote
+}
+
+fn content(scene: &Scene, item: usize) -> Span {
+    scene.contents[scene.items[item].target as usize]
+}
+
+/// With its clitic: a cue is shown as it stands.
+fn whole(tokens: &[Token], item: &Item) -> Span {
+    tokens[item.first as usize]
+        .span
+        .cover(tokens[item.last as usize - 1].span)
+}
+
+/// The words of a clause, without the signs and the conjunction (`bahwa`) at its ends.
+fn clause(scene: &Scene, items: &std::ops::Range<usize>) -> Span {
+    let sign = |i: usize| {
+        matches!(
+            scene.items[i].plain,
+            Symbol::Comma | Symbol::Colon | Symbol::Dash | Symbol::Semicolon
+        )
+    };
+    let mut range = items.clone();
+    while range.len() > 1 && sign(range.start) {
+        range.start += 1;
+    }
+    while range.len() > 1 && sign(range.end - 1) {
+        range.end -= 1;
+    }
+    let (first, last) = (
+        scene.items[range.start].first,
+        scene.items[range.end - 1].last,
+    );
+    let span = token_span(&scene.seg.tokens, first, last);
+    span.cover(scene.seg.tokens[last as usize - 1].span)
+}
+
+/// Quotations that look like speech and that no rule has claimed.
+fn unclaimed(scene: &Scene, taken: &[bool], out: &mut Vec<Statement>) {
+    for (at, item) in scene.items.iter().enumerate() {
+        if item.plain == Symbol::Quote && !taken[at] {
+            out.push(Statement {
+                kind: Some(QuoteKind::Direct),
+                parts: vec![scene.contents[item.target as usize]],
+                cue: None,
+                clitic: false,
+                phrase: None,
+                via: None,
+                rule: None,
+                item: at,
+                items: at..at + 1,
+                quotation: item.target,
+            });
+        }
+    }
+}
+
+/// Whether a noun phrase speaks for a document only (`menurut data`), which is no speaker.
+#[must_use]
+pub fn is_document(scene: &Scene, phrase: &NounPhrase) -> bool {
+    phrase.kind != PhraseKind::Person
+        && scene.seg.tokens[phrase.first as usize]
+            .classes
+            .has(WordClass::DocumentNoun)
+}

@@ -1,0 +1,250 @@
+//! When, where, through whom and to whom a quote was said, each from the sentence that states it.
+
+use super::attribution::Scene;
+use super::item::{Item, token_span};
+use crate::lexicon::WordClass;
+use crate::rule::pattern::Symbol;
+use crate::segment::{Token, TokenKind};
+use crate::text::{Document, Span};
+use jiff::ToSpan;
+use jiff::civil::{Date, Weekday};
+use std::ops::Range;
+
+/// What a sentence says around a quote.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Circumstance {
+    /// The day.
+    pub said_on: Option<Date>,
+    /// The place.
+    pub said_at: Option<Span>,
+    /// The outlet or account.
+    pub via: Option<Span>,
+    /// Those spoken to.
+    pub addressee: Option<Span>,
+}
+
+/// Reads the items of a statement's sentences, from its first item on to the end of its last sentence.
+#[must_use]
+pub fn circumstance(doc: &Document, scene: &Scene, items: &Range<usize>) -> Circumstance {
+    let boundary = |i: &Item| matches!(i.plain, Symbol::Sentence | Symbol::Paragraph);
+    let start = (0..items.start)
+        .rev()
+        .find(|i| boundary(&scene.items[*i]))
+        .map_or(0, |i| i + 1);
+    let end = (items.end..scene.items.len())
+        .find(|i| boundary(&scene.items[*i]) || scene.items[*i].plain == Symbol::Quote)
+        .unwrap_or(scene.items.len());
+    let reader = Reader { doc, scene, end };
+    let mut out = Circumstance::default();
+    for at in start..end {
+        let item = &scene.items[at];
+        match item.plain {
+            Symbol::Quote => continue,
+            Symbol::CueSource => out.via = out.via.or_else(|| reader.via(at + 1)),
+            Symbol::Preposition if reader.word(at) == "kepada" => {
+                out.addressee = out.addressee.or_else(|| reader.addressee(at + 1));
+            }
+            Symbol::Preposition if reader.word(at) == "di" && at >= items.end => {
+                out.said_at = out.said_at.or_else(|| reader.place(at + 1));
+            }
+            _ => {}
+        }
+        if out.said_on.is_none() {
+            out.said_on = reader.date(item.first);
+        }
+    }
+    out
+}
+
+struct Reader<'a> {
+    doc: &'a Document,
+    scene: &'a Scene<'a>,
+    end: usize,
+}
+
+impl Reader<'_> {
+    fn word(&self, at: usize) -> &str {
+        self.scene.items.get(at).map_or("", |i| {
+            self.doc.slice(self.scene.seg.tokens[i.first as usize].span)
+        })
+    }
+
+    fn symbol(&self, at: usize) -> Option<Symbol> {
+        self.scene.items[..self.end].get(at).map(|i| i.plain)
+    }
+
+    fn span(&self, from: usize, to: usize) -> Span {
+        token_span(
+            &self.scene.seg.tokens,
+            self.scene.items[from].first,
+            self.scene.items[to - 1].last,
+        )
+    }
+
+    /// The outlet after `dilansir`, `dikutip dari`: the next name, past words such as `laman` and `kantor berita`.
+    fn via(&self, from: usize) -> Option<Span> {
+        let name = |i: usize| {
+            matches!(
+                self.symbol(i),
+                Some(Symbol::Outlet | Symbol::Org | Symbol::Person | Symbol::Capital)
+            )
+        };
+        let at = (from..from + 5)
+            .take_while(|i| {
+                matches!(
+                    self.symbol(*i),
+                    Some(Symbol::Word | Symbol::Preposition | Symbol::Function | Symbol::Unnamed)
+                ) || name(*i)
+            })
+            .find(|i| name(*i))?;
+        let mut end = at + 1;
+        while self.symbol(at) == Some(Symbol::Capital)
+            && matches!(self.symbol(end), Some(Symbol::Capital | Symbol::Place))
+        {
+            end += 1;
+        }
+        Some(match self.scene.items[at].plain {
+            Symbol::Person => self.scene.phrases[self.scene.items[at].target as usize].head,
+            _ => self.span(at, end),
+        })
+    }
+
+    /// Those spoken to, after `kepada`.
+    fn addressee(&self, from: usize) -> Option<Span> {
+        let mut end = from;
+        while end < from + 4
+            && matches!(
+                self.symbol(end),
+                Some(
+                    Symbol::Person
+                        | Symbol::Org
+                        | Symbol::Outlet
+                        | Symbol::Role
+                        | Symbol::Unnamed
+                        | Symbol::Capital
+                        | Symbol::Word
+                        | Symbol::OtherPronoun
+                        | Symbol::Place
+                )
+            )
+        {
+            let stop = !matches!(self.symbol(end), Some(Symbol::Capital | Symbol::Word));
+            end += 1;
+            if stop {
+                break;
+            }
+        }
+        (end > from).then(|| self.span(from, end))
+    }
+
+    /// The place after `di`: names, joined by commas.
+    fn place(&self, from: usize) -> Option<Span> {
+        let name = |i: usize| {
+            matches!(
+                self.symbol(i),
+                Some(Symbol::Place | Symbol::Org | Symbol::Capital)
+            )
+        };
+        if !name(from) {
+            return None;
+        }
+        let mut end = from + 1;
+        loop {
+            if name(end) {
+                end += 1;
+            } else if self.symbol(end) == Some(Symbol::Comma)
+                && self.symbol(end + 1) == Some(Symbol::Place)
+            {
+                end += 2;
+            } else {
+                return Some(self.span(from, end));
+            }
+        }
+    }
+
+    /// A date whose weekday or first number is token `at`.
+    fn date(&self, at: u32) -> Option<Date> {
+        let tokens = &self.scene.seg.tokens;
+        let token = tokens.get(at as usize)?;
+        if token.classes.has(WordClass::Weekday) && token.is_capital() {
+            for next in (at + 1..at + 4).map_while(|t| tokens.get(t as usize).map(|k| (t, k))) {
+                if next.1.kind == TokenKind::Open {
+                    return self
+                        .numeric(next.0 + 1)
+                        .or_else(|| self.spelled(next.0 + 1));
+                }
+                if next.1.kind == TokenKind::Comma || next.1.kind == TokenKind::Number {
+                    if let Some(date) = self.spelled(next.0).or_else(|| self.spelled(next.0 + 1)) {
+                        return Some(date);
+                    }
+                }
+            }
+            return self.weekday(token);
+        }
+        if token.kind == TokenKind::Open {
+            return self.numeric(at + 1).filter(|_| {
+                tokens
+                    .get(at as usize + 2)
+                    .is_some_and(|t| t.kind == TokenKind::Close)
+            });
+        }
+        None
+    }
+
+    /// `23/9/2020`, `5/3`, `23-9-2020`.
+    fn numeric(&self, at: u32) -> Option<Date> {
+        let token = self.scene.seg.tokens.get(at as usize)?;
+        let text = self.doc.slice(token.span);
+        let mut numbers = text.split(['/', '-', '.']).map(str::parse::<i16>);
+        let (day, month) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
+        let year = match numbers.next() {
+            Some(year) => Some(year.ok()?),
+            None => None,
+        };
+        self.whole(day, month, year.map(|y| if y < 100 { y + 2000 } else { y }))
+    }
+
+    /// `23 September 2020`.
+    fn spelled(&self, at: u32) -> Option<Date> {
+        let tokens = &self.scene.seg.tokens;
+        let day = tokens
+            .get(at as usize)
+            .filter(|t| t.kind == TokenKind::Number)?;
+        let month = tokens
+            .get(at as usize + 1)
+            .filter(|t| t.classes.has(WordClass::Month))?;
+        let year = tokens
+            .get(at as usize + 2)
+            .filter(|t| t.kind == TokenKind::Number);
+        let day = self.doc.slice(day.span).parse().ok()?;
+        let year = year
+            .and_then(|t| self.doc.slice(t.span).parse().ok())
+            .filter(|y| *y > 1900);
+        self.whole(day, i16::from(month.detail.number()), year)
+    }
+
+    /// A day with its year, or with the year of publication (the year before, where the day would lie ahead).
+    fn whole(&self, day: i16, month: i16, year: Option<i16>) -> Option<Date> {
+        let (day, month) = (i8::try_from(day).ok()?, i8::try_from(month).ok()?);
+        if let Some(year) = year {
+            return Date::new(year, month, day).ok();
+        }
+        let published = self.doc.published?;
+        let date = Date::new(published.year(), month, day).ok()?;
+        if date > published.checked_add(7.days()).ok()? {
+            return Date::new(published.year() - 1, month, day).ok();
+        }
+        Some(date)
+    }
+
+    /// The latest such weekday up to the day of publication.
+    fn weekday(&self, token: &Token) -> Option<Date> {
+        let weekday =
+            Weekday::from_monday_one_offset(i8::try_from(token.detail.number()).ok()?).ok()?;
+        let published = self.doc.published?;
+        if published.weekday() == weekday {
+            return Some(published);
+        }
+        published.nth_weekday(-1, weekday).ok()
+    }
+}

@@ -1,0 +1,264 @@
+//! Who is meant: `katanya`, `ia`, `Presiden`, a quote that stands alone.
+//!
+//! Two steps that can be measured apart: a statement names a noun phrase or refers back; then the phrase or the
+//! reference is resolved to an entity. A tie is refused.
+
+use super::attribution::{Scene, Statement};
+use super::phrase::{NounPhrase, PhraseKind};
+use super::{Speaker, SpeakerType};
+use crate::entity::{Entity, EntityIdx, Mention};
+use crate::gazetteer::Label;
+use crate::lexicon::WordClass;
+use crate::text::{Document, Span};
+use std::borrow::Cow;
+
+/// The roles that an article gives a person.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Office {
+    /// Who.
+    pub entity: EntityIdx,
+    /// Role, to the letter.
+    pub role: Option<Span>,
+    /// Affiliation, to the letter.
+    pub affiliation: Option<Span>,
+    /// Whether it stands in a headline.
+    pub headline: bool,
+    /// First token of the phrase: its place in the text.
+    pub token: u32,
+}
+
+/// What resolution reads.
+pub struct Cast<'a> {
+    /// The document.
+    pub doc: &'a Document,
+    /// Items and phrases.
+    pub scene: &'a Scene<'a>,
+    /// Names in text order.
+    pub mentions: &'a [Mention],
+    /// Whom they name.
+    pub entities: &'a [Entity],
+    /// Roles given anywhere in the article, in text order.
+    pub offices: Vec<Office>,
+}
+
+/// The speaker of the passage, and since which sentence.
+#[derive(Debug, Clone, Default)]
+pub struct Running {
+    /// Who spoke last.
+    pub speaker: Option<Speaker>,
+    /// Sentence of the last statement.
+    pub sentence: usize,
+    /// Paragraph of the last statement.
+    pub paragraph: u32,
+}
+
+/// Collects the roles that phrases give to persons.
+#[must_use]
+pub fn offices(scene: &Scene, mentions: &[Mention]) -> Vec<Office> {
+    scene
+        .phrases
+        .iter()
+        .filter(|p| p.kind == PhraseKind::Person && (p.role.is_some() || p.affiliation.is_some()))
+        .filter_map(|p| {
+            let mention = mentions.get(p.mention? as usize)?;
+            let sentence = sentence_of(scene, p.first);
+            Some(Office {
+                entity: mention.entity,
+                role: p.role,
+                affiliation: p.affiliation,
+                headline: scene
+                    .seg
+                    .sentences
+                    .get(sentence)
+                    .is_some_and(|s| s.kind == crate::segment::SentenceKind::Headline),
+                token: p.first,
+            })
+        })
+        .collect()
+}
+
+/// Index of the sentence that holds a token.
+#[must_use]
+pub fn sentence_of(scene: &Scene, token: u32) -> usize {
+    scene
+        .seg
+        .sentences
+        .partition_point(|s| s.tokens.end <= token)
+}
+
+impl Cast<'_> {
+    /// The speaker that a noun phrase names, with `running` for references back.
+    #[must_use]
+    pub fn resolve(&self, phrase: &NounPhrase, running: &Running) -> Option<Speaker> {
+        match phrase.kind {
+            PhraseKind::Person => Some(self.named(phrase, SpeakerType::Person)),
+            PhraseKind::Org => Some(self.named(phrase, SpeakerType::Organization)),
+            PhraseKind::Pronoun => self.back(phrase.first, running),
+            PhraseKind::Role => self
+                .office_holder(phrase, running)
+                .or_else(|| Some(self.described(phrase))),
+            PhraseKind::Unnamed => {
+                let refers = phrase.definite
+                    || self.scene.seg.tokens[phrase.first as usize]
+                        .classes
+                        .has(WordClass::CorefNoun);
+                if refers && phrase.definite {
+                    return self
+                        .office_holder(phrase, running)
+                        .or_else(|| self.back(phrase.first, running));
+                }
+                Some(self.described(phrase))
+            }
+        }
+    }
+
+    fn named(&self, phrase: &NounPhrase, kind: SpeakerType) -> Speaker {
+        let entity = phrase
+            .mention
+            .and_then(|m| self.mentions.get(m as usize))
+            .map(|m| m.entity);
+        let name = match entity {
+            Some(e) => self.entities[e.0 as usize].name.clone(),
+            None => Cow::Owned(self.doc.slice(phrase.head).to_owned()),
+        };
+        Speaker {
+            entity,
+            name,
+            mention: phrase.head,
+            kind,
+        }
+    }
+
+    fn described(&self, phrase: &NounPhrase) -> Speaker {
+        let name = Cow::Owned(
+            self.doc
+                .slice(phrase.head)
+                .split_whitespace()
+                .collect::<Vec<_>>()
+                .join(" "),
+        );
+        Speaker {
+            entity: None,
+            name,
+            mention: phrase.head,
+            kind: SpeakerType::Unnamed,
+        }
+    }
+
+    /// The person that `ia`, `dia`, `-nya` at `token` refers to: the subject of the sentence before where it names a
+    /// person, else who spoke last.
+    #[must_use]
+    pub fn back(&self, token: u32, running: &Running) -> Option<Speaker> {
+        let sentence = sentence_of(self.scene, token);
+        let paragraph = self.scene.seg.sentences.get(sentence).map(|s| s.paragraph);
+        let subject = (sentence.saturating_sub(2)..=sentence)
+            .rev()
+            .filter(|s| running.speaker.is_none() || *s > running.sentence)
+            .filter(|s| {
+                running.speaker.is_none()
+                    || self.scene.seg.sentences.get(*s).map(|s| s.paragraph) == paragraph
+            })
+            .find_map(|s| self.subject(s, token));
+        subject
+            .or_else(|| running.speaker.clone())
+            .or_else(|| self.last_person(token))
+    }
+
+    /// The person who opens a sentence, before `token`.
+    fn subject(&self, sentence: usize, token: u32) -> Option<Speaker> {
+        let range = self.scene.seg.sentences.get(sentence)?.tokens.clone();
+        let phrase = self.scene.phrases.iter().find(|p| {
+            p.kind == PhraseKind::Person && range.contains(&p.first) && p.last <= token
+        })?;
+        (phrase.first - range.start <= 6).then(|| self.named(phrase, SpeakerType::Person))
+    }
+
+    /// The last person named before `token`.
+    fn last_person(&self, token: u32) -> Option<Speaker> {
+        let phrase = self
+            .scene
+            .phrases
+            .iter()
+            .rev()
+            .find(|p| p.kind == PhraseKind::Person && p.last <= token)?;
+        Some(self.named(phrase, SpeakerType::Person))
+    }
+
+    /// Who holds the office that a phrase names (`Presiden`, `Kapolri`), as the article has told; none on a tie.
+    fn office_holder(&self, phrase: &NounPhrase, running: &Running) -> Option<Speaker> {
+        let wanted = words(self.doc.slice(phrase.role.unwrap_or(phrase.head)));
+        let mut holders: Vec<EntityIdx> = Vec::new();
+        for office in &self.offices {
+            let Some(role) = office.role else { continue };
+            let mut given = words(self.doc.slice(role));
+            if let Some(affiliation) = office.affiliation {
+                given.extend(words(self.doc.slice(affiliation)));
+            }
+            let fits = wanted.first() == given.first() && wanted.iter().all(|w| given.contains(w));
+            if fits && !holders.contains(&office.entity) {
+                holders.push(office.entity);
+            }
+        }
+        let entity = match holders.as_slice() {
+            [] => return None,
+            [one] => *one,
+            several => running
+                .speaker
+                .as_ref()
+                .and_then(|s| s.entity)
+                .filter(|e| several.contains(e))?,
+        };
+        let name = self.entities[entity.0 as usize].name.clone();
+        Some(Speaker {
+            entity: Some(entity),
+            name,
+            mention: phrase.head,
+            kind: SpeakerType::Person,
+        })
+    }
+
+    /// Role and affiliation of a statement: as its own phrase gives them, else as the article gives them first.
+    #[must_use]
+    pub fn role(
+        &self,
+        speaker: &Speaker,
+        phrase: Option<&NounPhrase>,
+    ) -> (Option<Span>, Option<Span>) {
+        if let Some(p) = phrase.filter(|p| p.kind == PhraseKind::Person)
+            && p.role.is_some()
+        {
+            return (p.role, p.affiliation);
+        }
+        let Some(entity) = speaker.entity else {
+            return (None, None);
+        };
+        let of = |headline: bool| {
+            self.offices
+                .iter()
+                .find(|o| o.entity == entity && o.role.is_some() && o.headline == headline)
+        };
+        let office = of(false)
+            .or_else(|| of(true))
+            .or_else(|| self.offices.iter().find(|o| o.entity == entity));
+        office.map_or((None, None), |o| (o.role, o.affiliation))
+    }
+
+    /// Whether the statement's entity is a person or an organisation.
+    #[must_use]
+    pub fn is_person(&self, entity: EntityIdx) -> bool {
+        self.entities[entity.0 as usize].label == Label::Person
+    }
+
+    /// The sentence of a statement's first item.
+    #[must_use]
+    pub fn sentence(&self, statement: &Statement) -> usize {
+        sentence_of(self.scene, self.scene.items[statement.item].first)
+    }
+}
+
+fn words(text: &str) -> Vec<String> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .map(str::to_lowercase)
+        .collect()
+}

@@ -1,0 +1,358 @@
+//! A document as a flat list of items: what rules run over.
+//!
+//! A quotation is one item, and so is a name, an entry of several words, a bracket. Noun phrases that can speak are
+//! then drawn together by [`super::phrase`].
+
+use super::quotation::Look;
+use crate::entity::Mention;
+use crate::gazetteer::Label;
+use crate::lexicon::{Classes, Detail, TitleKind, WordClass};
+use crate::rule::pattern::{Symbol, Words};
+use crate::segment::{Phrase, Quotation, Segmentation, SentenceKind, Shape, Token, TokenKind};
+use crate::text::{Document, Span};
+
+/// One item.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Item {
+    /// What it is: a [`Symbol`], or a word that a rule names.
+    pub symbol: u8,
+    /// What it is apart from named words.
+    pub plain: Symbol,
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub last: u32,
+    /// Index of the mention, quotation or phrase it stands for; [`NONE`] for none.
+    pub target: u32,
+    /// Classes of the word or entry.
+    pub classes: Classes,
+    /// What the lists say of it beyond the classes.
+    pub detail: Detail,
+}
+
+/// No target.
+pub const NONE: u32 = u32::MAX;
+
+/// What items are made from.
+pub struct Material<'a> {
+    /// The document.
+    pub doc: &'a Document,
+    /// Its tokens.
+    pub seg: &'a Segmentation,
+    /// Names, in text order.
+    pub mentions: &'a [Mention],
+    /// Quotations, in text order, and what they look like.
+    pub quotations: &'a [(Quotation, Look)],
+    /// Words that rules name.
+    pub words: &'a Words,
+}
+
+/// Builds the items of a document.
+pub fn items(m: &Material, out: &mut Vec<Item>) {
+    out.clear();
+    let mut cursor = Cursor {
+        m,
+        mention: 0,
+        quotation: 0,
+        phrase: 0,
+    };
+    for (at, paragraph) in m.seg.paragraphs.iter().enumerate() {
+        let mut open = true;
+        for sentence in
+            &m.seg.sentences[paragraph.sentences.start as usize..paragraph.sentences.end as usize]
+        {
+            let start = sentence.tokens.start.max(out.last().map_or(0, |i| i.last));
+            if start >= sentence.tokens.end && !sentence.tokens.is_empty() {
+                continue;
+            }
+            let symbol = if open {
+                Symbol::Paragraph
+            } else {
+                Symbol::Sentence
+            };
+            out.push(bare(symbol, start, start));
+            open = false;
+            if sentence.kind == SentenceKind::Furniture {
+                out.push(bare(Symbol::Stop, sentence.tokens.end, sentence.tokens.end));
+                continue;
+            }
+            let mut token = start;
+            while token < sentence.tokens.end {
+                let item = cursor.item(token);
+                token = item.last.max(token + 1);
+                if item.plain != Symbol::Other
+                    || m.seg.tokens[item.first as usize].kind != TokenKind::Mark
+                {
+                    out.push(item);
+                }
+            }
+        }
+        debug_assert!(at < m.seg.paragraphs.len());
+    }
+}
+
+fn bare(symbol: Symbol, first: u32, last: u32) -> Item {
+    Item {
+        symbol: symbol as u8,
+        plain: symbol,
+        first,
+        last,
+        target: NONE,
+        classes: Classes::NONE,
+        detail: Detail::default(),
+    }
+}
+
+struct Cursor<'a> {
+    m: &'a Material<'a>,
+    mention: usize,
+    quotation: usize,
+    phrase: usize,
+}
+
+impl Cursor<'_> {
+    /// The item that begins at `token`.
+    fn item(&mut self, token: u32) -> Item {
+        let seg = self.m.seg;
+        if let Some(dateline) = seg.dateline
+            && dateline.contains(seg.tokens[token as usize].span)
+        {
+            return bare(Symbol::Other, token, token + 1);
+        }
+        if let Some(item) = self.quotation(token) {
+            return item;
+        }
+        if let Some(item) = self.mention(token) {
+            return item;
+        }
+        if let Some(item) = self.bracket(token) {
+            return item;
+        }
+        if let Some(phrase) = self.phrase(token) {
+            let first = &seg.tokens[token as usize];
+            let plain = word_symbol(phrase.classes, phrase.detail, first.shape);
+            let span = first
+                .span
+                .cover(seg.tokens[(phrase.first + phrase.len) as usize - 1].span);
+            let symbol = self.named(span).unwrap_or(plain as u8);
+            let last = token + phrase.len;
+            return Item {
+                symbol,
+                plain,
+                first: token,
+                last,
+                target: NONE,
+                classes: phrase.classes,
+                detail: phrase.detail,
+            };
+        }
+        self.word(token)
+    }
+
+    fn quotation(&mut self, token: u32) -> Option<Item> {
+        let list = self.m.quotations;
+        while list
+            .get(self.quotation)
+            .is_some_and(|(q, _)| q.last <= token)
+        {
+            self.quotation += 1;
+        }
+        let (q, look) = list.get(self.quotation)?;
+        if q.first > token {
+            return None;
+        }
+        let symbol = match look {
+            Look::Speech => Symbol::Quote,
+            Look::Fragment => Symbol::Fragment,
+            Look::Name => return None,
+        };
+        let mut item = bare(symbol, token, q.last);
+        item.target = self.quotation as u32;
+        Some(item)
+    }
+
+    fn mention(&mut self, token: u32) -> Option<Item> {
+        let seg = self.m.seg;
+        let span = seg.tokens[token as usize].span;
+        let list = self.m.mentions;
+        while list
+            .get(self.mention)
+            .is_some_and(|m| m.span.end() <= span.start())
+        {
+            self.mention += 1;
+        }
+        let mention = list.get(self.mention)?;
+        if !span.overlaps(mention.span) {
+            return None;
+        }
+        let symbol = match mention.label {
+            Label::Person => Symbol::Person,
+            Label::Org => Symbol::Org,
+            Label::Outlet => Symbol::Outlet,
+            Label::Place | Label::Country => Symbol::Place,
+        };
+        let mut last = token + 1;
+        while seg
+            .tokens
+            .get(last as usize)
+            .is_some_and(|t| t.span.start() < mention.span.end())
+        {
+            last += 1;
+        }
+        let mut item = bare(symbol, token, last);
+        item.target = self.mention as u32;
+        Some(item)
+    }
+
+    /// A bracket with what it holds, if it closes soon.
+    fn bracket(&self, token: u32) -> Option<Item> {
+        let tokens = &self.m.seg.tokens;
+        if tokens[token as usize].kind != TokenKind::Open {
+            return None;
+        }
+        let close = (token + 1..(token + 16).min(tokens.len() as u32))
+            .find(|t| tokens[*t as usize].kind == TokenKind::Close)?;
+        Some(bare(Symbol::Bracket, token, close + 1))
+    }
+
+    fn phrase(&mut self, token: u32) -> Option<Phrase> {
+        let list = &self.m.seg.phrases;
+        while list.get(self.phrase).is_some_and(|p| p.first < token) {
+            self.phrase += 1;
+        }
+        let phrase = *list.get(self.phrase).filter(|p| p.first == token)?;
+        let seg = self.m.seg;
+        let end = seg.tokens[(token + phrase.len) as usize - 1].span.end();
+        let cut_by_name = self
+            .m
+            .mentions
+            .get(self.mention)
+            .is_some_and(|m| m.span.start() < end);
+        let cut_by_quote = self
+            .m
+            .quotations
+            .get(self.quotation)
+            .is_some_and(|(q, _)| q.first < token + phrase.len);
+        (!cut_by_name && !cut_by_quote).then_some(phrase)
+    }
+
+    fn word(&self, token: u32) -> Item {
+        let t = &self.m.seg.tokens[token as usize];
+        let plain = match t.kind {
+            TokenKind::Word => word_symbol(t.classes, t.detail, t.shape),
+            TokenKind::Number => Symbol::Number,
+            TokenKind::Comma => Symbol::Comma,
+            TokenKind::Colon => Symbol::Colon,
+            TokenKind::Semicolon => Symbol::Semicolon,
+            TokenKind::Stop => Symbol::Stop,
+            TokenKind::Dash => Symbol::Dash,
+            _ => Symbol::Other,
+        };
+        let named = if t.kind == TokenKind::Word {
+            self.named(t.span)
+        } else {
+            None
+        };
+        Item {
+            symbol: named.unwrap_or(plain as u8),
+            plain,
+            first: token,
+            last: token + 1,
+            target: NONE,
+            classes: t.classes,
+            detail: t.detail,
+        }
+    }
+
+    fn named(&self, span: Span) -> Option<u8> {
+        let word = self.m.doc.slice(span);
+        if word.len() > 24 {
+            return None;
+        }
+        if word.bytes().any(|b| b.is_ascii_uppercase()) {
+            self.m.words.get(&word.to_ascii_lowercase())
+        } else {
+            self.m.words.get(word)
+        }
+    }
+}
+
+/// Whether the detail is that of a rank (police, armed forces), which is no role by itself.
+#[must_use]
+pub fn is_rank(detail: Detail) -> bool {
+    detail.title() == TitleKind::PoliceRank as u8 || detail.title() == TitleKind::MilitaryRank as u8
+}
+
+/// The symbol of a word or entry by its classes: reporting words first, then pronouns, titles, function words.
+#[must_use]
+pub fn word_symbol(classes: Classes, detail: Detail, shape: Shape) -> Symbol {
+    use WordClass as W;
+    const ORDER: &[(W, Symbol)] = &[
+        (W::CueNya, Symbol::CueNya),
+        (W::CuePrepNya, Symbol::CuePrepNya),
+        (W::CuePassiveNya, Symbol::CuePassiveNya),
+        (W::CuePrep, Symbol::CuePrep),
+        (W::CuePost, Symbol::CuePost),
+        (W::CuePre, Symbol::CuePre),
+        (W::CuePassive, Symbol::CuePassive),
+        (W::CueSource, Symbol::CueSource),
+        (W::Negation, Symbol::Negation),
+        (W::PronounThird, Symbol::Pronoun),
+    ];
+    for (class, symbol) in ORDER {
+        if classes.has(*class) {
+            return weak(*symbol, classes);
+        }
+    }
+    let capital = matches!(shape, Shape::Capital | Shape::Upper | Shape::Mixed);
+    let title = classes.has(W::Title) && !(classes.has(W::Unnamed) && !capital);
+    if title {
+        return Symbol::Role;
+    }
+    if classes.has(W::Unnamed) {
+        return Symbol::Unnamed;
+    }
+    if classes.has(W::PronounOther) {
+        return Symbol::OtherPronoun;
+    }
+    if classes.any(Classes::of(&[W::Month, W::Weekday, W::Temporal])) {
+        return Symbol::Time;
+    }
+    if classes.has(W::Preposition) {
+        return Symbol::Preposition;
+    }
+    if classes.has(W::Conjunction) {
+        return Symbol::Conjunction;
+    }
+    if classes.any(Classes::of(&[W::Function, W::Demonstrative])) {
+        return Symbol::Function;
+    }
+    if classes.has(W::MixedCue) {
+        return Symbol::CueMixed;
+    }
+    debug_assert!(detail.number() <= 12);
+    if capital {
+        Symbol::Capital
+    } else {
+        Symbol::Word
+    }
+}
+
+/// The weak twin of a cue symbol, where the list says so.
+fn weak(symbol: Symbol, classes: Classes) -> Symbol {
+    let weak = classes.has(WordClass::CueWeak);
+    match symbol {
+        Symbol::CuePost if weak => Symbol::CuePostWeak,
+        Symbol::CueNya if weak => Symbol::CueNyaWeak,
+        Symbol::CuePre if weak || !classes.has(WordClass::CueIndirect) => Symbol::CuePreWeak,
+        other => other,
+    }
+}
+
+/// The span from the start of one token to the end of another's base form (a clitic stays outside).
+#[must_use]
+pub fn token_span(tokens: &[Token], first: u32, last: u32) -> Span {
+    tokens[first as usize]
+        .span
+        .cover(tokens[last as usize - 1].base())
+}

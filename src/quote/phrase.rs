@@ -1,0 +1,488 @@
+//! Noun phrases that can speak: `Kepala Dinas Kesehatan Kota Bogor Sri Nowo Retno`, `Budiyono, peneliti Universitas
+//! Bung Hatta,`, `seorang saksi`, `Presiden`. Each becomes one item, with its role and affiliation told apart.
+
+use super::item::{Item, NONE, is_rank, token_span};
+use crate::lexicon::WordClass;
+use crate::rule::pattern::Symbol;
+use crate::segment::Segmentation;
+use crate::text::{Document, Span};
+
+/// What a noun phrase names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PhraseKind {
+    /// A person by name.
+    Person,
+    /// An organisation (or outlet) by name.
+    Org,
+    /// A person by an office or profession, with an article-like word or none.
+    Role,
+    /// Someone unnamed.
+    Unnamed,
+    /// `ia`, `dia`, `beliau`.
+    Pronoun,
+}
+
+/// A noun phrase that can speak.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NounPhrase {
+    /// What it names.
+    pub kind: PhraseKind,
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub last: u32,
+    /// Index of the mention that names it.
+    pub mention: Option<u32>,
+    /// The words that name the speaker: the name, or the whole description.
+    pub head: Span,
+    /// Role, to the letter.
+    pub role: Option<Span>,
+    /// Affiliation, to the letter.
+    pub affiliation: Option<Span>,
+    /// Whether `itu`, `ini` or `tersebut` ends it.
+    pub definite: bool,
+    /// Token of the title that opens the role, [`NONE`] for none.
+    pub title: u32,
+}
+
+/// Draws the noun phrases in `items` together; `out` are the items that rules run over.
+pub fn phrases(
+    doc: &Document,
+    seg: &Segmentation,
+    items: &[Item],
+    list: &mut Vec<NounPhrase>,
+    out: &mut Vec<Item>,
+) {
+    list.clear();
+    out.clear();
+    let parser = Parser { doc, seg, items };
+    let mut at = 0;
+    while at < items.len() {
+        let Some((phrase, next)) = parser.phrase(at) else {
+            out.push(items[at]);
+            at += 1;
+            continue;
+        };
+        let plain = match phrase.kind {
+            PhraseKind::Person => Symbol::Person,
+            PhraseKind::Org if items[at].plain == Symbol::Outlet => Symbol::Outlet,
+            PhraseKind::Org => Symbol::Org,
+            PhraseKind::Role => Symbol::Role,
+            PhraseKind::Unnamed => Symbol::Unnamed,
+            PhraseKind::Pronoun => Symbol::Pronoun,
+        };
+        out.push(Item {
+            symbol: plain as u8,
+            plain,
+            first: items[at].first,
+            last: items[next - 1].last,
+            target: list.len() as u32,
+            ..items[at]
+        });
+        list.push(phrase);
+        at = next;
+    }
+}
+
+/// What stands before a name: where the title, role and affiliation lie, as item indices.
+#[derive(Debug, Default, Clone, Copy)]
+struct Before {
+    /// First item of the role.
+    role: Option<usize>,
+    /// One past the last item of the role, ranks and honorifics left out.
+    role_end: usize,
+    /// Items of the affiliation.
+    org: Option<(usize, usize)>,
+    /// Whether an unnamed noun heads it.
+    unnamed: bool,
+    /// Whether only a rank or honorific was seen.
+    rank: bool,
+    definite: bool,
+}
+
+struct Parser<'a> {
+    doc: &'a Document,
+    seg: &'a Segmentation,
+    items: &'a [Item],
+}
+
+impl Parser<'_> {
+    fn symbol(&self, at: usize) -> Option<Symbol> {
+        self.items.get(at).map(|i| i.plain)
+    }
+
+    fn has(&self, at: usize, class: WordClass) -> bool {
+        self.items.get(at).is_some_and(|i| i.classes.has(class))
+    }
+
+    fn span(&self, from: usize, to: usize) -> Span {
+        token_span(
+            &self.seg.tokens,
+            self.items[from].first,
+            self.items[to - 1].last,
+        )
+    }
+
+    fn word(&self, at: usize) -> &str {
+        self.items.get(at).map_or("", |i| {
+            self.doc.slice(self.seg.tokens[i.first as usize].span)
+        })
+    }
+
+    /// The noun phrase that begins at item `at`, and the item after it.
+    fn phrase(&self, at: usize) -> Option<(NounPhrase, usize)> {
+        match self.symbol(at)? {
+            Symbol::Pronoun => {
+                let head = self.span(at, at + 1);
+                return Some((
+                    self.build(
+                        PhraseKind::Pronoun,
+                        at,
+                        at + 1,
+                        None,
+                        head,
+                        Before::default(),
+                    ),
+                    at + 1,
+                ));
+            }
+            Symbol::Person => return Some(self.person(at, at, Before::default())),
+            Symbol::Role | Symbol::Unnamed => {}
+            Symbol::Org | Symbol::Outlet => return Some(self.org(at)),
+            _ if self.has(at, WordClass::Honorific) && self.is_capital(at) => {}
+            Symbol::Word | Symbol::Function if self.determiner(at) => {}
+            _ => return None,
+        }
+        let (before, end) = self.before(at);
+        if self.symbol(end) == Some(Symbol::Person) {
+            return Some(self.person(at, end, before));
+        }
+        if let Some(name) = self.name_after_comma(end, &before) {
+            return Some(self.person(at, name, before));
+        }
+        self.nameless(at, end, before)
+    }
+
+    fn is_capital(&self, at: usize) -> bool {
+        self.items
+            .get(at)
+            .is_some_and(|i| self.seg.tokens[i.first as usize].is_capital())
+    }
+
+    /// `seorang`, `para`, `sejumlah` before a noun.
+    fn determiner(&self, at: usize) -> bool {
+        matches!(
+            self.word(at),
+            "seorang"
+                | "Seorang"
+                | "para"
+                | "Para"
+                | "sejumlah"
+                | "Sejumlah"
+                | "mantan"
+                | "Mantan"
+                | "eks"
+                | "Eks"
+                | "salah"
+        ) && matches!(
+            self.symbol(at + 1),
+            Some(Symbol::Role | Symbol::Unnamed | Symbol::Word)
+        )
+    }
+
+    /// Reads titles, organisations, territories and what binds them, up to a name or to the end of the phrase.
+    fn before(&self, from: usize) -> (Before, usize) {
+        let mut b = Before {
+            rank: true,
+            ..Before::default()
+        };
+        let mut at = from;
+        let mut loose = 0;
+        while at < self.items.len() && at - from < 28 {
+            let symbol = self.items[at].plain;
+            let honorific = self.has(at, WordClass::Honorific) && self.is_capital(at);
+            match symbol {
+                _ if honorific && symbol != Symbol::Role => {}
+                Symbol::Role if is_rank(self.items[at].detail) => {
+                    if b.role.is_none() {
+                        b.role = Some(at);
+                        b.role_end = at + 1;
+                    }
+                }
+                Symbol::Role | Symbol::Unnamed => {
+                    if b.org.is_some() && b.role.is_some() && !b.rank {
+                        // A second office after an organisation: the first one is kept.
+                    } else if b.role.is_none() || b.rank {
+                        b.role = Some(at);
+                        b.role_end = at + 1;
+                    } else {
+                        b.role_end = at + 1;
+                    }
+                    b.rank = false;
+                    b.unnamed |= symbol == Symbol::Unnamed;
+                }
+                Symbol::Org | Symbol::Outlet => {
+                    b.org = Some(
+                        b.org
+                            .filter(|o| o.1 == at)
+                            .map_or((at, at + 1), |o| (o.0, at + 1)),
+                    );
+                }
+                Symbol::Place => match b.org {
+                    Some(org) if org.1 == at => b.org = Some((org.0, at + 1)),
+                    Some(_) => {}
+                    None => b.role_end = at + 1,
+                },
+                Symbol::Bracket if at > from => match b.org {
+                    Some(org) if org.1 == at => b.org = Some((org.0, at + 1)),
+                    _ => {
+                        if b.org.is_none() {
+                            b.role_end = at + 1;
+                        }
+                    }
+                },
+                Symbol::Capital | Symbol::Number if at > from => {
+                    if b.org.is_none() {
+                        b.role_end = at + 1;
+                    }
+                }
+                Symbol::Word if at == from => b.role = Some(at),
+                Symbol::Function if at == from => b.role = Some(at),
+                Symbol::Word | Symbol::Time if self.noun_like(at) && loose < 5 => {
+                    loose += 1;
+                    if b.org.is_none() {
+                        b.role_end = at + 1;
+                    }
+                }
+                _ if self.binds(at) => {}
+                Symbol::Function if self.has(at, WordClass::Demonstrative) => {
+                    b.definite = true;
+                    at += 1;
+                    break;
+                }
+                _ => break,
+            }
+            at += 1;
+        }
+        (b, at)
+    }
+
+    /// A word in lower case that may belong to a title or description: no verb, and not in a list of function words.
+    fn noun_like(&self, at: usize) -> bool {
+        let word = self.word(at);
+        let verb = ["me", "di", "ber", "ter"]
+            .iter()
+            .any(|p| word.starts_with(p) && word.len() > p.len() + 3);
+        !verb && !self.has(at, WordClass::Function)
+    }
+
+    /// Whether the item binds what stands before it to what follows: `dan`, `dari`, `/`, `,` in a portfolio.
+    fn binds(&self, at: usize) -> bool {
+        let next = self.symbol(at + 1);
+        let name_like = matches!(
+            next,
+            Some(Symbol::Capital | Symbol::Org | Symbol::Outlet | Symbol::Place | Symbol::Role)
+        );
+        match self.word(at) {
+            "dan" | "&" | "serta" | "sekaligus" | "merangkap" => {
+                name_like || self.noun_like(at + 1) && next == Some(Symbol::Word)
+            }
+            "dari" | "pada" | "bidang" | "untuk" | "di" | "asal" => name_like,
+            "/" | "-" => name_like && self.is_capital(at + 1),
+            "," => next == Some(Symbol::Capital) && (at + 2..at + 7).any(|t| self.word(t) == "dan"),
+            _ => false,
+        }
+    }
+
+    /// `Pengamat politik dari Universitas X, Arie, …`: the name after a comma that ends an apposition.
+    fn name_after_comma(&self, end: usize, before: &Before) -> Option<usize> {
+        if self.symbol(end) != Some(Symbol::Comma) || before.role.is_none() || before.definite {
+            return None;
+        }
+        let mut at = end + 1;
+        while self.has(at, WordClass::Honorific) && self.is_capital(at)
+            || self
+                .items
+                .get(at)
+                .is_some_and(|i| i.plain == Symbol::Role && is_rank(i.detail))
+        {
+            at += 1;
+        }
+        if self.symbol(at) != Some(Symbol::Person) {
+            return None;
+        }
+        // A list of people is no apposition.
+        let after = self.after_name(at + 1);
+        let listed = matches!(self.word(after), "dan" | "serta")
+            || self.symbol(after) == Some(Symbol::Comma)
+                && self.symbol(after + 1) == Some(Symbol::Person);
+        (!listed).then_some(at)
+    }
+
+    /// Past degrees and brackets after a name.
+    fn after_name(&self, mut at: usize) -> usize {
+        loop {
+            if self.has(at, WordClass::Degree) && self.is_capital(at)
+                || self.symbol(at) == Some(Symbol::Bracket)
+            {
+                at += 1;
+            } else if self.symbol(at) == Some(Symbol::Comma)
+                && self.has(at + 1, WordClass::Degree)
+                && self.is_capital(at + 1)
+            {
+                at += 2;
+            } else {
+                return at;
+            }
+        }
+    }
+
+    /// A phrase with its name at item `name`; an apposition after it gives the role where none stands before.
+    fn person(&self, from: usize, name: usize, mut before: Before) -> (NounPhrase, usize) {
+        let mut end = self.after_name(name + 1);
+        if before.role.is_none() || before.rank {
+            if let Some((after, next)) = self.apposition(end) {
+                before = after;
+                end = next;
+            }
+        }
+        let mention = self.items[name].target;
+        let head = token_span(
+            &self.seg.tokens,
+            self.items[name].first,
+            self.items[name].last,
+        );
+        (
+            self.build(PhraseKind::Person, from, end, Some(mention), head, before),
+            end,
+        )
+    }
+
+    /// `, peneliti Universitas Bung Hatta` (up to a comma, a stop or the end of what can belong to it).
+    fn apposition(&self, comma: usize) -> Option<(Before, usize)> {
+        if self.symbol(comma) != Some(Symbol::Comma) {
+            return None;
+        }
+        let from = comma + 1;
+        let fits = matches!(self.symbol(from), Some(Symbol::Role | Symbol::Unnamed))
+            || self.determiner(from);
+        if !fits || self.items.get(from).is_some_and(|i| is_rank(i.detail)) {
+            return None;
+        }
+        let (before, end) = self.before(from);
+        let closed = matches!(
+            self.symbol(end),
+            None | Some(
+                Symbol::Comma
+                    | Symbol::Stop
+                    | Symbol::Sentence
+                    | Symbol::Paragraph
+                    | Symbol::Preposition
+                    | Symbol::Conjunction
+                    | Symbol::Dash
+                    | Symbol::Time
+                    | Symbol::Function
+                    | Symbol::CuePre
+                    | Symbol::CuePreWeak
+            )
+        );
+        (closed && before.role.is_some()).then_some((before, end))
+    }
+
+    fn org(&self, at: usize) -> (NounPhrase, usize) {
+        let mut end = at + 1;
+        while self.symbol(end) == Some(Symbol::Bracket) {
+            end += 1;
+        }
+        let head = token_span(&self.seg.tokens, self.items[at].first, self.items[at].last);
+        (
+            self.build(
+                PhraseKind::Org,
+                at,
+                end,
+                Some(self.items[at].target),
+                head,
+                Before::default(),
+            ),
+            end,
+        )
+    }
+
+    /// A title or an unnamed noun without a name.
+    fn nameless(&self, from: usize, mut end: usize, before: Before) -> Option<(NounPhrase, usize)> {
+        before.role?;
+        while end > from + 1
+            && matches!(
+                self.symbol(end - 1),
+                Some(Symbol::Comma | Symbol::Conjunction | Symbol::Preposition | Symbol::Dash)
+            )
+        {
+            end -= 1;
+        }
+        let kind = if before.unnamed
+            || matches!(
+                self.symbol(from),
+                Some(Symbol::Word | Symbol::Function | Symbol::Unnamed)
+            ) {
+            PhraseKind::Unnamed
+        } else {
+            PhraseKind::Role
+        };
+        let head = self.span(from, end);
+        Some((self.build(kind, from, end, None, head, before), end))
+    }
+
+    fn build(
+        &self,
+        kind: PhraseKind,
+        from: usize,
+        end: usize,
+        mention: Option<u32>,
+        head: Span,
+        b: Before,
+    ) -> NounPhrase {
+        let mention = mention.filter(|m| *m != NONE);
+        let affiliation = b.org.map(|(a, z)| self.trimmed(self.span(a, z)));
+        let role = b.role.filter(|_| !b.rank || b.org.is_none()).map(|start| {
+            let stop = b.org.map_or(b.role_end, |o| {
+                if o.0 > start {
+                    o.0.min(b.role_end)
+                } else {
+                    b.role_end
+                }
+            });
+            self.trimmed(self.span(start, stop.max(start + 1)))
+        });
+        NounPhrase {
+            kind,
+            first: self.items[from].first,
+            last: self.items[end - 1].last,
+            mention,
+            head,
+            role: role.filter(|_| !b.rank),
+            affiliation,
+            definite: b.definite,
+            title: b.role.map_or(NONE, |r| self.items[r].first),
+        }
+    }
+
+    /// Without a binding word or a sign at the end.
+    fn trimmed(&self, span: Span) -> Span {
+        let mut text = self.doc.slice(span);
+        loop {
+            let cut =
+                text.trim_end_matches(|c: char| c.is_whitespace() || matches!(c, ',' | '-' | '/'));
+            let cut = ["dari", "dan", "di", "pada", "asal", "untuk"]
+                .iter()
+                .find_map(|w| {
+                    cut.strip_suffix(w)
+                        .filter(|rest| rest.ends_with(char::is_whitespace))
+                })
+                .unwrap_or(cut);
+            if cut.len() == text.len() {
+                return Span::new(span.start(), span.start() + text.len());
+            }
+            text = cut;
+        }
+    }
+}
