@@ -14,6 +14,7 @@ file in gazetteer-decisions/:
     forms.csv    the evidence class of single forms
     drop.csv     rows of the sources that are left out, with the reason
     rename.csv   rows of the sources that get another canonical name
+    titled.csv   persons whose first name looks like a title (Ratu Tisha)
     blocked.csv  forms that no row may carry
 
 The result depends on nothing but these inputs: the same bytes every time.
@@ -43,9 +44,21 @@ CLASSES = {
 COLUMN_OF = {"free": "aliases", "case": "aliases", "context": "short", "cue": "cued"}
 HERE = pathlib.Path(__file__).resolve().parent / "gazetteer-decisions"
 # First-level regions as fine as municipalities there: news does not name them.
-FINE_ADMIN1 = set("SI LV MT AZ UG MK PH GB MD LI SM AD JM BB DM GD LC VC KN AG NR PW "
+FINE_ADMIN1 = set("AI HK KM SH TK KY NC PF GF GP MQ RE YT PR BZ LS CV DK IL SI LV MT AZ UG MK PH GB MD LI SM AD JM BB DM GD LC VC KN AG NR PW "
                   "TT BS BM MU SC CV ST FO GL IS EE LU MC MV TO WS KI TV SB VU FJ "
                   "HU LT BG RO GE AM BN BT".split())
+# Regions whose name is only a point of the compass.
+COMPASS = re.compile(
+    r"((Provinsi|Distrik|Region|Wilayah|Departemen|Kawasan|Kegubernuran|Zona) )*"
+    r"(Utara|Selatan|Timur|Barat|Tengah|Pusat|Netral|Ibu Kota|Central|North|South|East|West|"
+    r"Northern|Southern|Eastern|Western|North West|North East|Laut|Daya)( (Laut|Daya))?"
+)
+# Titles that stand outside a person's name; a row keeps them only in the name it shows.
+TITLE = re.compile(
+    r"(KH|Ustaz|Paus|Kaisar|Permaisuri|Pangeran|Prince|Ayatollah|Kardinal|Uskup|Jenderal|"
+    r"Brigadir|Bharada|Sheikh|Syekh|Raja|Ratu|King|Sir|Habib|Putri|Kapten|Datuk Seri|Tun|"
+    r"Menkeu|Romo|Kiai|Dr\.?) (?=[A-Z])"
+)
 POPULATION_KEPT = 100_000
 # Below this a one-word foreign city needs evidence unless its name is plainly safe.
 POPULATION_SAFE = 400_000
@@ -181,7 +194,7 @@ WORLD_FILE = "places/world"
 def world_kept(source, indonesian):
     """Whether a row of world_places belongs to what news names."""
     kind, name = source["kind"], norm(source["name_id"])
-    if source["use"] == "never" or len(name) < 3:
+    if source["use"] == "never" or len(name) < 3 or COMPASS.fullmatch(name):
         return False
     if source["iso2"] == "ID":
         bare = re.sub(r"^(Kota|Kabupaten|Provinsi|Daerah Istimewa) ", "", name)
@@ -204,7 +217,7 @@ def world_use(source, name, given):
             return "context" if population < 2_000_000 else "free"
         if source["kind"] == "city" and population < POPULATION_SAFE and len(name) <= 6:
             return "context"
-    elif all(fold(word) in given for word in re.split(r"[ -]", name)):
+    elif population < POPULATION_SAFE and re.match(r"(Santa|San|Villa) ", name):
         return "context"
     return use
 
@@ -370,6 +383,37 @@ def apply_rows(rows, report):
     return rows
 
 
+def absorb(rows, report):
+    """Merge the rows of one body: said twice, or the name of one a form of the other, own one."""
+    forms = collections.defaultdict(list)
+    for row in sorted(rows, key=lambda r: not r.get("own")):
+        if row["type"] in ("ORG", "OUTLET"):
+            for form in [row["name"], *row["aliases"]]:
+                forms[fold(form), row["type"]].append(row)
+    gone = set()
+    for row in rows:
+        for rival in forms.get((fold(row["name"]), row["type"]), ()):
+            known = not row["country"] or not rival["country"] or row["country"] == rival["country"]
+            if rival is row or not known or id(rival) in gone or id(row) in gone:
+                continue
+            same = fold(row["name"]) == fold(rival["name"])
+            if row.get("own") if same else not (row.get("own") or rival.get("own")):
+                continue
+            gone.add(id(row))
+            report.append(f"absorbed\t{row['type']}\t{row['name']}\t{rival['name']}")
+            if not same:
+                rival["aliases"].append(row["name"])
+            for column in LISTS:
+                rival[column] += row[column]
+            for column in ("wikidata", "country", "kind"):
+                rival[column] = rival[column] or row[column]
+            tags = rival["source"].split("|") + row["source"].split("|")
+            rival["source"] = "|".join(dict.fromkeys(tags))
+            if row["use"] != "free" and same:
+                rival["use"] = row["use"]
+    return [row for row in rows if id(row) not in gone]
+
+
 def drop_rows(rows, report):
     """Leave out the rows that drop.csv names (type, name, country; * for any)."""
     wanted = {(d["type"], norm(d["name"]), d["country"]) for d in read_csv(HERE / "drop.csv")}
@@ -470,6 +514,26 @@ def strength(row):
     return order, kind, own, row.get("weight", 0)
 
 
+def strip_titles(row):
+    """Put the forms of a person that open with a title where the bare form belongs."""
+    part_of_name = TITLE.match(row["name"]) and "curated" not in row["source"]
+    if part_of_name or row.get("titled"):
+        return
+    for form in [row["name"], *row["aliases"]]:
+        title = TITLE.match(form)
+        if title is None or form[title.end():] == row["name"]:
+            if title is not None:
+                row["aliases"].remove(form)
+            continue
+        bare = form[title.end():]
+        if form == row["name"]:
+            row["use"] = "never"
+        else:
+            row["aliases"].remove(form)
+        safe = " " in bare or "-" in bare
+        row["aliases" if safe else "cued"].append(bare)
+
+
 def settle(rows, report):
     """Leave each free form of unlike entities on one row; return what stays shared."""
     holders = collections.defaultdict(list)
@@ -494,7 +558,7 @@ def settle(rows, report):
                 row["use"] = "context" if row["kind"] != "district" else "cue"
             elif form in row["aliases"]:
                 row["aliases"].remove(form)
-                row["short"].append(form)
+                row["cued" if row["type"] == "OUTLET" else "short"].append(form)
 
 
 def tidy(row):
@@ -588,7 +652,13 @@ def main():
     rows = drop_rows(rows, report)
     rename_rows(rows, report)
     rows = apply_rows(rows, report)
+    rows = absorb(rows, report)
     rows = drop_doubles(rows, report)
+    named = {norm(r["name"]) for r in read_csv(HERE / "titled.csv")}
+    for row in rows:
+        if row["type"] == "PERSON":
+            row["titled"] = row["name"] in named
+            strip_titles(row)
     decide_forms(rows, {norm(b["form"]) for b in blocked}, report)
     for row in rows:
         tidy(row)
