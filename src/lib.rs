@@ -1,4 +1,5 @@
 //! kutip reads Indonesian news and tells who is in it and who said what.
+pub mod builtin;
 pub mod entity;
 pub mod error;
 pub mod extraction;

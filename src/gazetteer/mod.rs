@@ -1,41 +1,31 @@
 //! Names that kutip knows: entries, the forms they go by, and how strong a form is as evidence.
+//!
+//! Files of rows are [loaded](load_rows) strictly, [compiled](compile()) into a flat table, opened as a [`Dictionary`] and found in
+//! documents by a [`Matcher`]. [`Gazetteers`] lays a user's dictionaries over the built-in one.
+
+mod compile;
+mod dictionary;
+mod fold;
+mod index;
+mod label;
+mod layers;
+mod load;
+mod matcher;
+mod sheet;
+
+pub use compile::compile;
+pub use dictionary::Dictionary;
+pub use fold::{Writing, agree, key};
+pub use label::{Evidence, Label};
+pub use layers::{Gazetteers, Reading, from_files};
+pub use load::{
+    Blocked, COLUMNS, Row, RowForm, check_ids, load_blocked, load_rows, load_table, slug,
+};
+pub use matcher::{Matcher, leftmost_longest};
+pub use sheet::{FIELD_LIMIT, Record};
 
 use crate::text::Span;
 use std::borrow::Cow;
-
-/// What a name names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Label {
-    /// A person.
-    Person,
-    /// A country or territory.
-    Country,
-    /// Any other place.
-    Place,
-    /// An organisation.
-    Org,
-    /// A news outlet.
-    Outlet,
-}
-
-/// When a form may stand for its entry.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Evidence {
-    /// Wherever it stands, as written or in full capitals.
-    Free,
-    /// Only as written; at a sentence's start or in a line of capitals only with other evidence.
-    Case,
-    /// Only with other evidence in the document (a full form, the country or province beside it).
-    Context,
-    /// Only where the full form stands in the document, or other evidence of the same entity.
-    Short,
-    /// Only straight after a cue (a kind word, a title, `di`, `dikutip dari`).
-    Cue,
-    /// Only in brackets or after saham, emiten, kode.
-    Bracket,
-}
 
 /// Index of an entry in the dictionary that holds it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,0 +1,18 @@
+//! The data that kutip comes with. Only the extractor sees it; the engines are handed what they need.
+
+use crate::gazetteer::{Dictionary, Matcher};
+
+/// The built-in gazetteers.
+static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
+
+/// The dictionary of all built-in gazetteers. Opening it costs nothing.
+#[must_use]
+pub fn dictionary() -> Dictionary {
+    Dictionary::open(NAMES).expect("the build compiled the table")
+}
+
+/// The matcher of all built-in gazetteers. Making it costs nothing.
+#[must_use]
+pub fn matcher() -> Matcher {
+    Matcher::trie(dictionary()).expect("the build compiled the table with a trie")
+}

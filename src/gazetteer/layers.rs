@@ -1,0 +1,209 @@
+//! Several dictionaries as one: a user's above the built-in.
+
+use super::dictionary::Dictionary;
+use super::fold::Writing;
+use super::load::{self, Row};
+use super::matcher::Matcher;
+use super::{Candidate, Entry, EntryId, FormId, Hit, Label};
+use crate::error::{Error, Result};
+use crate::segment::Segmentation;
+use crate::text::Document;
+use std::path::{Path, PathBuf};
+
+/// Bits of an id that number within a layer; the four above number the layer.
+const LAYER_BITS: u32 = 28;
+
+/// Matchers laid over each other, the first on top. Ids of entries and forms hold for all layers.
+#[derive(Debug, Clone, Default)]
+pub struct Gazetteers {
+    layers: Vec<Matcher>,
+}
+
+/// One thing that a name may stand for, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reading {
+    /// The form, as its row writes it.
+    pub form: String,
+    /// How the name looked up writes the form; `None`: in another case, so that the matcher would not take it.
+    pub writing: Option<Writing>,
+    /// The entry that the form may stand for.
+    pub entry: Entry,
+    /// When it may.
+    pub evidence: super::Evidence,
+    /// Why a form that agrees is not taken all the same.
+    pub hidden: bool,
+}
+
+impl Gazetteers {
+    /// Lays `layers` over each other, the first on top.
+    ///
+    /// # Errors
+    /// If there are more than 16.
+    pub fn new(layers: Vec<Matcher>) -> Result<Gazetteers> {
+        if layers.len() > 16 {
+            return Err(Error::Limit {
+                what: "gazetteers laid over each other".to_owned(),
+                value: layers.len() as u64,
+                limit: 16,
+            });
+        }
+        let numbered = layers.into_iter().zip(0..);
+        Ok(Gazetteers {
+            layers: numbered
+                .map(|(layer, at): (Matcher, u32)| layer.with_base(at << LAYER_BITS))
+                .collect(),
+        })
+    }
+
+    /// Adds to `out` every form of every layer that stands in `doc`, as [`Matcher::find`] does; of hits with one span, those below
+    /// a form that wins are left out.
+    pub fn find(&self, doc: &Document, seg: &Segmentation, out: &mut Vec<Hit>) {
+        let from = out.len();
+        for layer in &self.layers {
+            layer.find(doc, seg, out);
+        }
+        if self.layers.len() < 2 || out.len() == from {
+            return;
+        }
+        out[from..].sort_by_key(|hit| {
+            (
+                hit.span.start(),
+                std::cmp::Reverse(hit.span.end()),
+                hit.form,
+            )
+        });
+        let mut winner: Option<Hit> = None;
+        let mut at = 0;
+        out.retain(|hit| {
+            at += 1;
+            if at <= from {
+                return true;
+            }
+            let beaten = winner.is_some_and(|above| {
+                above.span == hit.span && layer_of(above.form.0) < layer_of(hit.form.0)
+            });
+            if !beaten && winner.is_none_or(|above| above.span != hit.span) {
+                winner = self.dictionary(hit.form.0).wins(hit.form).then_some(*hit);
+            }
+            !beaten
+        });
+    }
+
+    /// All that a form may stand for.
+    pub fn candidates(&self, form: FormId) -> impl Iterator<Item = Candidate> + '_ {
+        self.dictionary(form.0).candidates(form)
+    }
+
+    /// A form as its row writes it.
+    #[must_use]
+    pub fn form(&self, form: FormId) -> &str {
+        self.dictionary(form.0).form(form)
+    }
+
+    /// All that is known of an entry.
+    #[must_use]
+    pub fn entry(&self, entry: EntryId) -> Entry {
+        self.dictionary(entry.0).entry(entry)
+    }
+
+    /// The id of an entry.
+    #[must_use]
+    pub fn id(&self, entry: EntryId) -> &str {
+        self.dictionary(entry.0).id(entry)
+    }
+
+    /// The canonical name of an entry.
+    #[must_use]
+    pub fn name(&self, entry: EntryId) -> &str {
+        self.dictionary(entry.0).name(entry)
+    }
+
+    /// What an entry names.
+    #[must_use]
+    pub fn label(&self, entry: EntryId) -> Label {
+        self.dictionary(entry.0).label(entry)
+    }
+
+    /// The country of an entry, or an empty text.
+    #[must_use]
+    pub fn country(&self, entry: EntryId) -> &str {
+        self.dictionary(entry.0).country(entry)
+    }
+
+    /// The entry with this id, in the uppermost layer that has one.
+    #[must_use]
+    pub fn find_id(&self, id: &str) -> Option<EntryId> {
+        self.layers
+            .iter()
+            .find_map(|layer| layer.dictionary().find_id(id))
+    }
+
+    /// All that `name` may stand for, upper layers first; also forms that only differ in case, which no text in this
+    /// case would be matched with.
+    #[must_use]
+    pub fn look_up(&self, name: &str) -> Vec<Reading> {
+        let mut readings = Vec::new();
+        let mut hidden = false;
+        for layer in &self.layers {
+            let forms = layer.look_up(name);
+            for (form, writing) in &forms {
+                readings.extend(
+                    layer
+                        .dictionary()
+                        .candidates(*form)
+                        .map(|candidate| Reading {
+                            form: layer.dictionary().form(*form).to_owned(),
+                            writing: *writing,
+                            entry: layer.dictionary().entry(candidate.entry),
+                            evidence: candidate.evidence,
+                            hidden,
+                        }),
+                );
+            }
+            hidden |= forms
+                .iter()
+                .any(|(form, writing)| writing.is_some() && layer.dictionary().wins(*form));
+        }
+        readings
+    }
+
+    /// Why `form` is never matched, if a layer blocks it.
+    #[must_use]
+    pub fn blocked(&self, form: &str) -> Option<&str> {
+        self.layers
+            .iter()
+            .find_map(|layer| layer.dictionary().blocked(form))
+    }
+
+    fn dictionary(&self, id: u32) -> &Dictionary {
+        self.layers[layer_of(id)].dictionary()
+    }
+}
+
+fn layer_of(id: u32) -> usize {
+    (id >> LAYER_BITS) as usize
+}
+
+/// Loads and compiles a user's gazetteer files into one dictionary without a trie.
+///
+/// # Errors
+/// All problems of all files at once, or the first file that cannot be read.
+pub fn from_files(files: &[PathBuf]) -> Result<Dictionary> {
+    let mut problems = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    for file in files {
+        rows.extend(load::load_rows(file, &read(file)?, &mut problems));
+    }
+    load::check_ids(&rows, &mut problems);
+    if !problems.is_empty() {
+        return Err(Error::Data(problems));
+    }
+    Dictionary::open(super::compile(&rows, &[], false))
+}
+
+fn read(file: &Path) -> Result<Vec<u8>> {
+    std::fs::read(file).map_err(|source| Error::Io {
+        path: file.to_path_buf(),
+        source,
+    })
+}

@@ -1,0 +1,190 @@
+//! Names in, hits out: the matcher on texts cut into tokens by hand.
+
+use kutip::gazetteer::{
+    Dictionary, Gazetteers, Hit, Matcher, compile, leftmost_longest, load_rows,
+};
+use kutip::lexicon::{Classes, Detail};
+use kutip::segment::{Segmentation, Shape, Token, TokenKind};
+use kutip::text::{Document, Span};
+use std::path::Path;
+
+const INVISIBLE: &str = "\u{ad}\u{200b}\u{301}";
+
+/// Cuts a text into tokens as `segment` documents them, in the plainest way.
+fn tokens(text: &str) -> Segmentation {
+    let chars: Vec<(usize, char)> = text.char_indices().collect();
+    let wordy = |at: usize| {
+        chars
+            .get(at)
+            .is_some_and(|(_, c)| c.is_alphanumeric() || INVISIBLE.contains(*c))
+    };
+    let joins = |at: usize| match chars[at].1 {
+        '\'' | '’' | '‘' | '`' => wordy(at + 1),
+        '-' | '‑' => chars
+            .get(at + 1)
+            .is_some_and(|(_, c)| c.is_lowercase() || c.is_ascii_digit()),
+        '.' => wordy(at + 1),
+        _ => false,
+    };
+    let mut seg = Segmentation::default();
+    let mut at = 0;
+    while at < chars.len() {
+        let start = at;
+        at += 1;
+        if chars[start].1.is_whitespace() {
+            continue;
+        }
+        if wordy(start) {
+            while at < chars.len() && (wordy(at) || joins(at)) {
+                at += 1;
+            }
+        }
+        let end = chars.get(at).map_or(text.len(), |(offset, _)| *offset);
+        seg.tokens.push(token(text, chars[start].0, end));
+    }
+    seg
+}
+
+fn token(text: &str, start: usize, end: usize) -> Token {
+    let word = &text[start..end];
+    let upper = word.chars().filter(|c| c.is_uppercase()).count();
+    let lower = word.chars().filter(|c| c.is_lowercase()).count();
+    let first = word.chars().next().unwrap();
+    let shape = match (upper, lower) {
+        (0, 0) => Shape::None,
+        (0, _) => Shape::Lower,
+        (_, 0) => Shape::Upper,
+        (1, _) if first.is_uppercase() => Shape::Capital,
+        _ => Shape::Mixed,
+    };
+    let clitic = ["nya", "lah"]
+        .iter()
+        .find(|clitic| word.len() > 6 && word.ends_with(**clitic));
+    Token {
+        span: Span::new(start, end),
+        kind: match first {
+            _ if first.is_alphabetic() => TokenKind::Word,
+            _ if first.is_numeric() => TokenKind::Number,
+            _ => TokenKind::Other,
+        },
+        shape,
+        clitic: clitic.map_or(0, |clitic| clitic.len() as u8),
+        space_before: text[..start].ends_with(char::is_whitespace),
+        classes: Classes::NONE,
+        detail: Detail::default(),
+    }
+}
+
+fn table(csv: &str, trie: bool) -> Dictionary {
+    let mut problems = Vec::new();
+    let rows = load_rows(Path::new("names.csv"), csv.as_bytes(), &mut problems);
+    assert!(problems.is_empty(), "{problems:?}");
+    Dictionary::open(compile(&rows, &[], trie)).unwrap()
+}
+
+/// Both matchers of the same rows.
+fn matchers(csv: &str) -> [Matcher; 2] {
+    [
+        Matcher::trie(table(csv, true)).unwrap(),
+        Matcher::automaton(table(csv, false)).unwrap(),
+    ]
+}
+
+fn find(matcher: &Matcher, text: &str) -> Vec<Hit> {
+    let mut hits = Vec::new();
+    matcher.find(&Document::new("", text), &tokens(text), &mut hits);
+    hits
+}
+
+#[test]
+fn names_are_found_with_the_edges_and_spellings_that_the_manual_says() {
+    let names = "name,type\nJakarta,PLACE\nKorut,COUNTRY\nAS,COUNTRY\nKorea Utara,COUNTRY\nKim Jong-un,PERSON\n\
+        Kim,PERSON\nBank Sentral Rakyat,ORG\nBank Sentral,ORG\nBank,ORG\nMa'ruf Amin,PERSON\ndetikcom,OUTLET\n\
+        eBay,ORG\n3 Diva,ORG\nNice,PLACE\nSolo,PLACE\nÉcole Baru,ORG\nJoko W,PERSON\nMata Hari,PERSON\nDonald,PERSON\n";
+    for (text, wanted) in [
+        ("Dari Jakarta ke Solo.", "Jakarta|Solo"),
+        ("Jakartans", ""),
+        (
+            "Jakartanya; Jakarta-lah, Jakarta's!",
+            "Jakarta|Jakarta|Jakarta",
+        ),
+        ("Korut-AS dan AS-Korut", "Korut|AS|AS|Korut"),
+        ("As, as, ASN", ""),
+        ("JAKARTA, KOREA UTARA", "JAKARTA|KOREA UTARA"),
+        ("JAKARTa", ""),
+        ("KIM JONG UN", "KIM JONG UN"),
+        (
+            "Kim Jong-un, Kim Jong Un, Kim Jong‑Un, Kim\u{a0} Jong\nUn",
+            "Kim Jong-un|Kim Jong Un|Kim Jong‑Un|Kim\u{a0} Jong\nUn",
+        ),
+        ("Kim Jong\n\nUn", "Kim"),
+        ("Bank Sentral Rakyatku", "Bank Sentral"),
+        ("Bank Sentralia", "Bank"),
+        (
+            "Ma’ruf Amin, Maruf Amin, Ma`ruf A\u{ad}min",
+            "Ma’ruf Amin|Maruf Amin|Ma`ruf A\u{ad}min",
+        ),
+        ("kata detikcom dan eBay, bukan ebay", "detikcom|eBay"),
+        ("lagu 3 Diva", "3 Diva"),
+        ("terkiniJakartaBritish JakartaBritish", "Jakarta|Jakarta"),
+        ("SoloBaru McDonald", ""),
+        (
+            "e\u{301}cole, Ecole Baru, École Baru",
+            "Ecole Baru|École Baru",
+        ),
+        ("Joko W. pergi", "Joko W"),
+        ("Mata-hari Mata Hari", "Mata-hari|Mata Hari"),
+    ] {
+        for matcher in matchers(names) {
+            let hits = find(&matcher, text);
+            let found: Vec<&str> = leftmost_longest(&hits)
+                .map(|hit| &text[hit.span.range()])
+                .collect();
+            assert_eq!(found.join("|"), wanted, "{text}");
+        }
+    }
+}
+
+#[test]
+fn all_lengths_are_given_the_longest_first() {
+    let [trie, automaton] =
+        matchers("name,type\nBank,ORG\nBank Nusa,ORG\nBank Nusa Raya,ORG\nNusa,PLACE\n");
+    let text = "Kantor Bank Nusa Raya.";
+    let hits = find(&trie, text);
+    let found: Vec<(&str, u32, u32)> = hits
+        .iter()
+        .map(|hit| (&text[hit.span.range()], hit.first, hit.last))
+        .collect();
+    assert_eq!(
+        found,
+        [
+            ("Bank Nusa Raya", 1, 4),
+            ("Bank Nusa", 1, 3),
+            ("Bank", 1, 2),
+            ("Nusa", 2, 3)
+        ]
+    );
+    assert_eq!(find(&automaton, text), hits);
+}
+
+#[test]
+fn a_user_s_forms_beat_the_readings_below_only_where_they_say_so() {
+    let below = "id,name,type\nbatu-kota,Batu,PLACE\nsolo,Solo,PLACE\n";
+    let above = "name,type,wins\nBatu,ORG,yes\nSolo,PERSON,no\n";
+    let layers = vec![
+        Matcher::automaton(table(above, false)).unwrap(),
+        Matcher::trie(table(below, true)).unwrap(),
+    ];
+    let gazetteers = Gazetteers::new(layers).unwrap();
+    let text = "Batu dan Solo";
+    let mut hits = Vec::new();
+    gazetteers.find(&Document::new("", text), &tokens(text), &mut hits);
+    let found: Vec<&str> = hits
+        .iter()
+        .flat_map(|hit| gazetteers.candidates(hit.form))
+        .map(|candidate| gazetteers.id(candidate.entry))
+        .collect();
+    assert_eq!(found, ["batu", "solo", "solo"]);
+    assert_eq!(gazetteers.look_up("Batu").len(), 2);
+    assert!(gazetteers.look_up("Batu")[1].hidden);
+}
