@@ -1,5 +1,7 @@
 //! Names in, hits out: the matcher on texts cut into tokens by hand.
 
+#![allow(clippy::unwrap_used)]
+
 use kutip::gazetteer::{
     Dictionary, Gazetteers, Hit, Matcher, compile, leftmost_longest, load_rows,
 };

@@ -324,9 +324,8 @@ fn codes(sheet: &mut Sheet, record: &Record) {
         );
     }
     let country = record.cell(COUNTRY);
-    if !country.is_empty()
-        && !(country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase()))
-    {
+    let code = country.len() == 2 && country.bytes().all(|b| b.is_ascii_uppercase());
+    if !country.is_empty() && !code {
         let message = "not a country code: write the two capitals of ISO 3166-1, or leave it empty";
         sheet.problem(record.line, "country", country, message);
     }
@@ -392,7 +391,7 @@ fn forms(sheet: &mut Sheet, record: &Record, name: Option<Evidence>) -> Vec<RowF
 }
 
 fn form_fault(text: &str) -> Option<&'static str> {
-    let edge = |c: Option<char>| c.is_none_or(|c| fold::is_gap(c));
+    let edge = |c: Option<char>| c.is_none_or(fold::is_gap);
     let first = text.chars().find(|c| !fold::is_apostrophe(*c));
     if text.is_empty() {
         Some("an empty form: remove a `|`")
