@@ -563,6 +563,10 @@ def settle(rows, report):
 
 def tidy(row):
     """One place for each form: the name first, then aliases, short, cued."""
+    if row["type"] == "ORG" and row["country"] == "ID":
+        # "Komisi III DPR" is said as often with its RI.
+        forms = [row["name"], *row["aliases"]]
+        row["aliases"] += [f"{form} RI" for form in forms if form.endswith(" DPR")]
     seen = {fold(row["name"])}
     for column in LISTS:
         kept = []
