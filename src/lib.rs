@@ -1,10 +1,14 @@
 //! kutip reads Indonesian news and tells who is in it and who said what.
+pub mod archive;
 pub mod builtin;
 pub mod entity;
 pub mod error;
 pub mod extraction;
+pub mod extractor;
 pub mod gazetteer;
+pub mod input;
 pub mod lexicon;
+pub mod output;
 pub mod quote;
 pub mod rule;
 pub mod segment;

@@ -1,1 +1,65 @@
-fn main() {}
+//! The command line of kutip: reads Indonesian news and tells who is in it and who said what.
+
+mod args;
+mod extract;
+mod messages;
+mod run;
+mod shell;
+
+use args::{Arguments, Command};
+use clap::Parser;
+use messages::Messages;
+use std::io;
+use std::process::ExitCode;
+
+/// How a command ended, where it ran at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Ending {
+    /// Nothing went wrong.
+    Fine,
+    /// It ran, but a document could not be read or a check failed.
+    Failures,
+    /// Somebody stopped it.
+    Interrupted,
+}
+
+impl From<Ending> for ExitCode {
+    fn from(ending: Ending) -> ExitCode {
+        ExitCode::from(match ending {
+            Ending::Fine => 0,
+            Ending::Failures => 1,
+            Ending::Interrupted => 130,
+        })
+    }
+}
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let messages = Messages::new(&arguments.common);
+    let ending = match arguments.command {
+        Command::Extract(command) => extract::extract(&command, &messages),
+        Command::Entities(command) => extract::entities(&command, &messages),
+        Command::Quotes(command) => extract::quotes(&command, &messages),
+        Command::Completions(command) => shell::completions(&command),
+        Command::Man => shell::man(),
+    };
+    match ending {
+        Ok(ending) => ending.into(),
+        Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            messages.error(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Whether the reader of our output has gone: that is no failure.
+fn is_closed_pipe(error: &anyhow::Error) -> bool {
+    error.chain().any(|cause| {
+        let kind = match cause.downcast_ref::<kutip::error::Error>() {
+            Some(kutip::error::Error::Io { source, .. }) => Some(source.kind()),
+            _ => cause.downcast_ref::<io::Error>().map(io::Error::kind),
+        };
+        kind == Some(io::ErrorKind::BrokenPipe)
+    })
+}

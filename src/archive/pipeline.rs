@@ -1,0 +1,234 @@
+//! The ordered pipeline: threads take batches in turn and hand shards to the sink in order.
+//!
+//! Whoever takes a batch decodes it, waits until the batches before it have taken their ids, works on it, and lays
+//! the shard into the window; whoever lays the missing head writes all that is ready. A thread takes a new batch only
+//! while the window has room, so memory is bounded and the batch that all wait for always has a thread.
+
+use super::admission::Admission;
+use super::counts::Counts;
+use super::worker::{Worker, admit, decode};
+use crate::error::{Error, Result};
+use crate::extractor::Extractor;
+use crate::input::{Batch, ReadOptions, Reader};
+use crate::output::{Format, Status};
+use crate::text::OffsetUnit;
+use std::collections::BTreeMap;
+use std::num::NonZeroUsize;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+/// How a run reads and writes.
+#[derive(Debug, Clone)]
+pub struct Options {
+    /// What is written.
+    pub format: Format,
+    /// The unit of offsets.
+    pub unit: OffsetUnit,
+    /// How inputs are read.
+    pub read: ReadOptions,
+    /// Threads that work.
+    pub threads: NonZeroUsize,
+}
+
+/// Something to tell of a document apart from the tables.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Told {
+    /// The file or stream.
+    pub source: String,
+    /// The document.
+    pub id: String,
+    /// What became of it.
+    pub status: Status,
+    /// Why, or a warning.
+    pub message: String,
+}
+
+/// The finished work on one batch.
+#[derive(Debug)]
+pub struct Shard {
+    /// The number of its batch.
+    pub index: u64,
+    /// The next bytes of each file of the format.
+    pub files: Vec<Vec<u8>>,
+    /// What was done.
+    pub counts: Counts,
+    /// The first remarks on documents.
+    pub told: Vec<Told>,
+}
+
+/// Batches that may be on their way for each thread.
+const WINDOW: u64 = 4;
+
+/// What the threads share.
+struct Shared<'s> {
+    reader: Mutex<Reader>,
+    gate: Mutex<Gate>,
+    gate_moved: Condvar,
+    window: Mutex<Window<'s>>,
+    window_moved: Condvar,
+    stop: &'s AtomicBool,
+    failed: AtomicBool,
+}
+
+/// Where documents take their ids, batch by batch.
+struct Gate {
+    turn: u64,
+    admission: Admission,
+}
+
+/// Where shards wait for the ones before them.
+struct Window<'s> {
+    taken: u64,
+    next: u64,
+    ready: BTreeMap<u64, Shard>,
+    sink: &'s mut (dyn FnMut(Shard) -> Result<()> + Send),
+    error: Option<Error>,
+}
+
+/// Reads all batches, except that those before `first` are only looked at for their ids, and gives the shards to
+/// `sink` in order. `stop` ends the run after the batches that are on their way.
+///
+/// # Errors
+/// The sink's first error; nothing is given to it after that.
+pub fn run(
+    reader: Reader,
+    extractor: &Extractor,
+    options: &Options,
+    first: u64,
+    stop: &AtomicBool,
+    sink: &mut (dyn FnMut(Shard) -> Result<()> + Send),
+) -> Result<()> {
+    let shared = Shared {
+        reader: Mutex::new(reader),
+        gate: Mutex::new(Gate {
+            turn: 0,
+            admission: Admission::default(),
+        }),
+        gate_moved: Condvar::new(),
+        window: Mutex::new(Window {
+            taken: 0,
+            next: 0,
+            ready: BTreeMap::new(),
+            sink,
+            error: None,
+        }),
+        window_moved: Condvar::new(),
+        stop,
+        failed: AtomicBool::new(false),
+    };
+    let threads = options.threads.get();
+    std::thread::scope(|scope| {
+        for _ in 1..threads {
+            scope.spawn(|| shared.work(extractor, options, first));
+        }
+        shared.work(extractor, options, first);
+    });
+    let window = shared
+        .window
+        .into_inner()
+        .unwrap_or_else(PoisonError::into_inner);
+    window.error.map_or(Ok(()), Err)
+}
+
+/// A lock whose holder panicked is taken as it is: the run is ending then.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Shared<'_> {
+    /// One thread's work until the inputs end. If it panics, the others must not wait for it for ever.
+    fn work(&self, extractor: &Extractor, options: &Options, first: u64) {
+        let _alarm = Alarm(self);
+        let mut worker = Worker::new(extractor, options);
+        while let Some(batch) = self.take(options.threads) {
+            let (index, bytes) = (batch.index, batch.bytes);
+            let mut candidates = decode(batch, options);
+            if !self.pass(index, |admission| admit(&mut candidates, admission)) {
+                return;
+            }
+            let shard = (index >= first).then(|| worker.shard(index, bytes, candidates));
+            self.deliver(index, shard);
+        }
+    }
+
+    fn over(&self) -> bool {
+        self.failed.load(Ordering::Relaxed)
+    }
+
+    /// The next batch, once the window has room.
+    fn take(&self, threads: NonZeroUsize) -> Option<Batch> {
+        let room = WINDOW * threads.get() as u64;
+        let mut window = lock(&self.window);
+        while window.taken - window.next >= room && !self.over() {
+            window = self
+                .window_moved
+                .wait(window)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        window.taken += 1;
+        drop(window);
+        if self.over() || self.stop.load(Ordering::Relaxed) {
+            return None;
+        }
+        lock(&self.reader).next()
+    }
+
+    /// Lets batch `index` through the gate when its turn has come; false if the run is over.
+    fn pass(&self, index: u64, admit: impl FnOnce(&mut Admission)) -> bool {
+        let mut gate = lock(&self.gate);
+        while gate.turn != index {
+            if self.over() {
+                return false;
+            }
+            gate = self
+                .gate_moved
+                .wait(gate)
+                .unwrap_or_else(PoisonError::into_inner);
+        }
+        admit(&mut gate.admission);
+        gate.turn += 1;
+        self.gate_moved.notify_all();
+        true
+    }
+
+    /// Lays a shard into the window and writes what is ready. Without one, the batch was done in an earlier run; such
+    /// batches come before all others, so that the window may begin behind the last of them.
+    fn deliver(&self, index: u64, shard: Option<Shard>) {
+        let mut guard = lock(&self.window);
+        let window = &mut *guard;
+        match shard {
+            Some(shard) => drop(window.ready.insert(index, shard)),
+            None => window.next = window.next.max(index + 1),
+        }
+        while let Some(shard) = window.ready.remove(&window.next) {
+            if window.error.is_none()
+                && let Err(error) = (window.sink)(shard)
+            {
+                window.error = Some(error);
+                self.close_gate();
+            }
+            window.next += 1;
+        }
+        self.window_moved.notify_all();
+    }
+
+    /// Ends the run for those who wait at the gate. The lock makes sure that nobody is between look and wait.
+    fn close_gate(&self) {
+        self.failed.store(true, Ordering::Relaxed);
+        drop(lock(&self.gate));
+        self.gate_moved.notify_all();
+    }
+}
+
+/// Ends the run when its thread panics.
+struct Alarm<'a, 's>(&'a Shared<'s>);
+
+impl Drop for Alarm<'_, '_> {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            self.0.close_gate();
+            drop(lock(&self.0.window));
+            self.0.window_moved.notify_all();
+        }
+    }
+}

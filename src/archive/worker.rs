@@ -1,0 +1,171 @@
+//! What one thread does with one batch: decode, wait for its turn to take ids, extract, write.
+
+use super::admission::Admission;
+use super::counts::Counts;
+use super::pipeline::{Options, Shard, Told};
+use crate::extraction::Extraction;
+use crate::extractor::{Extractor, Scratch};
+use crate::input::{Article, Batch, Reading};
+use crate::output::{Row, Status, Writer};
+use crate::text::Document;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+/// How many failed documents a shard tells apart from its tables.
+const TOLD_MAX: usize = 20;
+
+/// A document on its way: what is known of it before it is searched.
+pub(super) struct Candidate {
+    document: Document,
+    status: Status,
+    message: String,
+}
+
+impl Candidate {
+    fn new(reading: Reading) -> Candidate {
+        match reading {
+            Ok(Article { mut document }) => {
+                let empty = document.text().trim().is_empty();
+                let mut notes = std::mem::take(&mut document.notes);
+                if empty {
+                    notes.insert(0, "no text".to_owned());
+                }
+                Candidate {
+                    document,
+                    status: if empty { Status::Empty } else { Status::Ok },
+                    message: notes.join("; "),
+                }
+            }
+            Err(failure) => {
+                let mut document = Document::new(failure.id, "");
+                document.source = failure.source;
+                Candidate {
+                    document,
+                    status: Status::Error,
+                    message: failure.message,
+                }
+            }
+        }
+    }
+
+    fn remark(&mut self, remark: &str) {
+        if !self.message.is_empty() {
+            self.message.push_str("; ");
+        }
+        self.message.push_str(remark);
+    }
+}
+
+/// Decodes a batch.
+pub(super) fn decode(batch: Batch, options: &Options) -> Vec<Candidate> {
+    let mut candidates = Vec::with_capacity(batch.items.len());
+    for item in batch.items {
+        item.articles(&options.read, &mut |reading| {
+            candidates.push(Candidate::new(reading));
+        });
+    }
+    candidates
+}
+
+/// Gives every document its id.
+pub(super) fn admit(candidates: &mut [Candidate], admission: &mut Admission) {
+    for candidate in candidates {
+        if let Some(id) = admission.unique(&candidate.document.id) {
+            let taken = std::mem::replace(&mut candidate.document.id, id);
+            candidate.remark(&format!(
+                "the id {taken} is taken by a document before this one"
+            ));
+        }
+    }
+}
+
+/// One thread's tools.
+pub(super) struct Worker<'a> {
+    extractor: &'a Extractor,
+    scratch: Scratch,
+    writer: Box<dyn Writer>,
+}
+
+impl<'a> Worker<'a> {
+    pub(super) fn new(extractor: &'a Extractor, options: &Options) -> Worker<'a> {
+        Worker {
+            extractor,
+            scratch: Scratch::default(),
+            writer: options.format.writer(options.unit),
+        }
+    }
+
+    /// Searches and writes a batch.
+    pub(super) fn shard(&mut self, index: u64, bytes: u64, candidates: Vec<Candidate>) -> Shard {
+        let mut counts = Counts {
+            bytes,
+            ..Counts::default()
+        };
+        let mut told = Vec::new();
+        for candidate in candidates {
+            self.document(candidate, &mut counts, &mut told);
+        }
+        Shard {
+            index,
+            files: self.writer.finish(),
+            counts,
+            told,
+        }
+    }
+
+    fn document(&mut self, mut candidate: Candidate, counts: &mut Counts, told: &mut Vec<Told>) {
+        let mut found = None;
+        if candidate.status == Status::Ok {
+            match self.extract(&candidate.document) {
+                Ok(extraction) => {
+                    for warning in &extraction.warnings {
+                        candidate.remark(warning);
+                    }
+                    counts.mentions += extraction.mentions.len() as u64;
+                    counts.quotes += extraction.quotes.len() as u64;
+                    found = Some(extraction);
+                }
+                Err(message) => {
+                    candidate.status = Status::Error;
+                    candidate.remark(&message);
+                }
+            }
+        }
+        let Candidate {
+            document,
+            status,
+            message,
+        } = &candidate;
+        counts.document(*status, !message.is_empty());
+        if !message.is_empty() && told.len() < TOLD_MAX {
+            told.push(Told {
+                source: document.source.clone(),
+                id: document.id.clone(),
+                status: *status,
+                message: message.clone(),
+            });
+        }
+        self.writer.write(&Row {
+            document,
+            status: *status,
+            message,
+            language: if *status == Status::Ok { "id" } else { "" },
+            extraction: found.as_ref(),
+        });
+    }
+
+    /// A panic in the search of one document must not cost the others.
+    fn extract(&mut self, document: &Document) -> Result<Extraction, String> {
+        let (extractor, scratch) = (self.extractor, &mut self.scratch);
+        catch_unwind(AssertUnwindSafe(|| extractor.extract(document, scratch))).map_err(|panic| {
+            self.scratch = Scratch::default();
+            let words = panic
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| panic.downcast_ref::<&str>().copied());
+            format!(
+                "kutip itself failed on this document; please report it: {}",
+                words.unwrap_or("no reason given")
+            )
+        })
+    }
+}

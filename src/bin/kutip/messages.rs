@@ -1,0 +1,119 @@
+//! What is told on standard error.
+
+use crate::args::{Color, Common};
+use kutip::archive::{Counts, Told};
+use kutip::output::Status;
+use std::io::{self, IsTerminal, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+/// Failed documents that are told one by one.
+const TOLD_MAX: u64 = 20;
+
+/// Tells, or keeps quiet, as the user asked.
+#[derive(Debug)]
+pub struct Messages {
+    quiet: bool,
+    verbose: bool,
+    color: bool,
+    told: AtomicU64,
+}
+
+impl Messages {
+    pub fn new(common: &Common) -> Messages {
+        let color = match common.color {
+            Color::Always => true,
+            Color::Never => false,
+            Color::Auto => {
+                io::stderr().is_terminal()
+                    && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+            }
+        };
+        Messages {
+            quiet: common.quiet,
+            verbose: common.verbose,
+            color,
+            told: AtomicU64::new(0),
+        }
+    }
+
+    /// Tells why kutip could not run.
+    pub fn error(&self, message: &str) {
+        self.line("1;31", "error", message);
+    }
+
+    /// Tells something that the user did not ask for but should know.
+    pub fn note(&self, message: &str) {
+        if !self.quiet {
+            self.line("1", "kutip", message);
+        }
+    }
+
+    /// Tells of a document: failures always, though not without end; the rest if asked.
+    pub fn told(&self, told: &Told) {
+        let failed = told.status == Status::Error;
+        if self.quiet || !(failed || self.verbose) {
+            return;
+        }
+        if failed && !self.verbose && self.told.fetch_add(1, Ordering::Relaxed) >= TOLD_MAX {
+            return;
+        }
+        let (style, label) = match told.status {
+            Status::Error => ("1;31", "error"),
+            Status::Ok => ("1;33", "warning"),
+            Status::Empty | Status::Skipped => ("1;33", told.status.name()),
+        };
+        self.line(style, label, &format!("{}: {}", told.source, told.message));
+    }
+
+    /// Tells what a run did.
+    pub fn summary(&self, counts: &Counts, took: Duration) {
+        let untold = counts.errors.saturating_sub(TOLD_MAX);
+        if untold > 0 && !self.verbose {
+            self.note(&format!("… and {untold} more documents with errors"));
+        }
+        let mut parts = vec![format!("{} documents", counts.documents)];
+        for (number, what) in [
+            (counts.errors, "with errors"),
+            (counts.skipped, "skipped"),
+            (counts.empty, "empty"),
+            (counts.warnings, "with warnings"),
+        ] {
+            if number > 0 {
+                parts.push(format!("{number} {what}"));
+            }
+        }
+        parts.push(format!("{} names", counts.mentions));
+        parts.push(format!("{} quotes", counts.quotes));
+        self.note(&format!(
+            "{} in {:.1} s",
+            parts.join(", "),
+            took.as_secs_f64()
+        ));
+    }
+
+    fn line(&self, style: &str, label: &str, message: &str) {
+        let mut stderr = io::stderr().lock();
+        let message = printable(message);
+        // Nothing is left to do where even standard error is closed.
+        drop(if self.color {
+            writeln!(stderr, "\x1b[{style}m{label}:\x1b[0m {message}")
+        } else {
+            writeln!(stderr, "{label}: {message}")
+        });
+    }
+}
+
+/// A message without control characters: a file's name must not speak to the terminal.
+fn printable(message: &str) -> String {
+    message
+        .chars()
+        .map(|c| {
+            if c.is_control() && c != '\n' {
+                '\u{FFFD}'
+            } else {
+                c
+            }
+        })
+        .collect()
+}

@@ -1,0 +1,90 @@
+//! What the commands that read documents share: inputs, extractor, options, and the plan that names them all.
+
+use crate::args::{Input, Knowledge, Manner};
+use anyhow::{Result, bail};
+use kutip::archive::{Options, Plan};
+use kutip::extractor::{Extractor, ExtractorBuilder};
+use kutip::input::{Inputs, Limits, ReadOptions};
+use kutip::output::Format;
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+
+/// The inputs, or an error that names all that are missing.
+pub fn inputs(input: &Input, output: Option<&Path>) -> Result<Inputs> {
+    Inputs::new(&input.inputs, output).or_else(|missing| {
+        let lines: Vec<String> = missing
+            .iter()
+            .map(|(path, error)| format!("{}: {error}", path.display()))
+            .collect();
+        bail!("{}", lines.join("\nerror: "))
+    })
+}
+
+/// The extractor that the options ask for.
+pub fn extractor(knowledge: &Knowledge) -> Result<Extractor> {
+    Ok(ExtractorBuilder::new()
+        .gazetteer_files(knowledge.gazetteers.clone())
+        .words_files(knowledge.words.clone())
+        .rules_files(knowledge.rules.clone())
+        .builtin(!knowledge.no_builtin)
+        .min_confidence(knowledge.min_confidence)
+        .build()?)
+}
+
+/// How the run reads and writes.
+pub fn options(format: Format, input: &Input, manner: &Manner) -> Options {
+    let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
+    Options {
+        format,
+        unit: manner.offsets.into(),
+        read: ReadOptions {
+            limits: Limits {
+                document: input.max_document,
+            },
+        },
+        threads: manner.threads.unwrap_or_else(cores),
+    }
+}
+
+/// Everything that decides what the tables say.
+pub fn plan(
+    inputs: &Inputs,
+    input: &Input,
+    manner: &Manner,
+    knowledge: &Knowledge,
+) -> Result<Plan> {
+    let mut plan = Plan::default();
+    plan.fact("version of kutip", env!("CARGO_PKG_VERSION"));
+    plan.fact("option --offsets", manner.offsets.name());
+    plan.fact("option --max-document", input.max_document.to_string());
+    plan.fact("option --no-builtin", knowledge.no_builtin.to_string());
+    plan.fact(
+        "option --min-confidence",
+        knowledge.min_confidence.to_string(),
+    );
+    for (option, files) in [
+        ("--gazetteer", &knowledge.gazetteers),
+        ("--words", &knowledge.words),
+        ("--rules", &knowledge.rules),
+    ] {
+        for file in files {
+            let digest = kutip::archive::digest_of_file(file)?;
+            plan.fact(format!("{option} {}", file.display()), digest);
+        }
+    }
+    for listed in inputs.listing() {
+        plan.fact(format!("input {}", listed.name), listed.digest);
+    }
+    Ok(plan)
+}
+
+/// A flag that Ctrl-C and a polite kill raise; the run then ends after the batches that are on their way.
+pub fn interruption() -> Result<Arc<AtomicBool>> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let raised = Arc::clone(&stop);
+    ctrlc::set_handler(move || raised.store(true, Ordering::Relaxed))?;
+    Ok(stop)
+}

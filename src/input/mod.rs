@@ -1,0 +1,16 @@
+//! From files, folders and streams to documents, in a fixed order and in bounded memory.
+//!
+//! [`Inputs`] lists what the user named: folders are walked in the byte order of relative paths. [`Reader`] cuts the
+//! inputs into [`Batch`]es of a few hundred kilobytes without decoding them, so that many threads can decode at once;
+//! [`Item::articles`] decodes. What cannot be read becomes a [`Failure`] in its place and never stops the rest.
+
+mod article;
+mod reader;
+mod source;
+mod text;
+mod walk;
+
+pub use article::{Article, Failure, Limits, ReadOptions, Reading};
+pub use reader::{Batch, Item, Reader};
+pub use source::{Kind, Source};
+pub use walk::{Inputs, Listed};

@@ -1,0 +1,62 @@
+//! From extractions to the tables of the contract: one writer a format, all behind [`Writer`].
+//!
+//! A writer belongs to one thread and fills one buffer a file; the buffers of all batches, put one after the other
+//! behind [`Format::header`], are the files. No writer changes what it quotes.
+
+mod names;
+mod row;
+mod tables;
+
+pub use names::{kind_name, label_name, method_name, speaker_type_name};
+pub use row::{Row, Status};
+pub use tables::{Table, TableWriter};
+
+use crate::text::OffsetUnit;
+
+/// An output format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Format {
+    /// `documents.csv`, `entities.csv` and `quotes.csv`.
+    #[default]
+    Csv,
+    /// One of the three tables alone.
+    Table(Table),
+}
+
+impl Format {
+    /// The files of this format, in the order of the writer's buffers.
+    #[must_use]
+    pub fn files(self) -> Vec<&'static str> {
+        match self {
+            Format::Csv => Table::ALL.iter().map(|table| table.file()).collect(),
+            Format::Table(table) => vec![table.file()],
+        }
+    }
+
+    /// What each file begins with.
+    #[must_use]
+    pub fn header(self) -> Vec<Vec<u8>> {
+        match self {
+            Format::Csv => Table::ALL.iter().map(|table| table.header()).collect(),
+            Format::Table(table) => vec![table.header()],
+        }
+    }
+
+    /// A writer of this format.
+    #[must_use]
+    pub fn writer(self, unit: OffsetUnit) -> Box<dyn Writer> {
+        match self {
+            Format::Csv => Box::new(TableWriter::new(&Table::ALL, unit)),
+            Format::Table(table) => Box::new(TableWriter::new(&[table], unit)),
+        }
+    }
+}
+
+/// Writes the documents of one batch.
+pub trait Writer {
+    /// Writes one document.
+    fn write(&mut self, row: &Row<'_>);
+
+    /// The buffers, one a file, and a writer that is empty again.
+    fn finish(&mut self) -> Vec<Vec<u8>>;
+}
