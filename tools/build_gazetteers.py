@@ -8,9 +8,10 @@ SOURCES holds the tab-separated lists described in gazetteers/SOURCES.md
 ambiguous, given_names).  What a person decided about them stands beside this
 file in gazetteer-decisions/:
 
-    rows/*.csv   rows of our own, in the columns of the gazetteers; a row whose
-                 type, name and country (or id) meet a row of the sources is
-                 merged into it, and its non-empty cells win
+    rows/*.csv   rows of our own, in the columns of the gazetteers, named after the
+                 file they go to (people--world+offices.csv: people/world.csv);
+                 a row whose type, name and country meet one of the sources is
+                 merged into it: its non-empty cells win, "-" empties a cell
     forms.csv    the evidence class of single forms
     drop.csv     rows of the sources that are left out, with the reason
     rename.csv   rows of the sources that get another canonical name
@@ -272,6 +273,8 @@ def one_role(source, country_names):
     role = source["role_id"].split("; ")[0].split(" / ")[0].strip()
     if role.startswith("anggota DPR/DPD"):
         role = "anggota DPR atau DPD"
+    if re.fullmatch(r"[A-Z/ -]+", role) or role in country_names.values():
+        role = ""
     country = country_names.get(source["country_iso2"], "")
     bare = ("Presiden", "Perdana Menteri", "Wakil Presiden", "Wakil Perdana Menteri")
     bare += ("Raja", "Ratu", "Kanselir")
@@ -355,7 +358,7 @@ def apply_rows(rows, report):
         by_key.setdefault(key_of(row), row)
     for path in sorted((HERE / "rows").glob("*.csv")):
         for own in read_csv(path):
-            file = path.stem.replace("--", "/")
+            file = path.stem.split("+")[0].replace("--", "/")
             row = new_row(own["type"], own["name"], file)
             for column in COLUMNS[3:]:
                 value = own.get(column) or ""
@@ -377,7 +380,7 @@ def apply_rows(rows, report):
                 elif column in LISTS:
                     known[column] = list(dict.fromkeys(row[column] + known[column]))
                 elif row[column]:
-                    known[column] = row[column]
+                    known[column] = "" if row[column] == "-" else row[column]
             known["id"] = row["id"] or known["id"]
             known["own"] = True
     return rows
