@@ -68,6 +68,7 @@ POPULATION_SAFE = 400_000
 def norm(text):
     """NFC, one kind of apostrophe, single spaces."""
     text = unicodedata.normalize("NFC", text).replace("’", "'").replace("‘", "'")
+    text = re.sub(r"[\u200b-\u200f\u2060\ufeff\u00ad$]", "", text)
     text = text.replace("ʻ", "'").replace("ʼ", "'").replace("`", "'")
     return " ".join(text.split())
 
@@ -82,6 +83,22 @@ def plain(text):
 def fold(text):
     """Equal for forms that the matcher makes from one another."""
     return plain(text).replace("-", " ").replace("'", "")
+
+
+def said_by(form, other):
+    """Whether the matcher finds `form` where `other` is listed.
+
+    Hyphen and space stand for each other, apostrophes and diacritics may be missing,
+    and a letter after a hyphen may have either case.
+    """
+    if fold(form).lower() != fold(other).lower():
+        return False
+    bare = [plain(text).replace("'", "") for text in (form, other)]
+    for at, (a, b) in enumerate(zip(*bare)):
+        after_gap = at > 0 and "-" in (bare[0][at - 1], bare[1][at - 1])
+        if a != b and "-" not in (a, b) and not after_gap:
+            return False
+    return True
 
 
 def slug(text):
@@ -107,7 +124,7 @@ def read_csv(path):
 
 def cells(text):
     """The values of a cell that holds a list."""
-    return [norm(part) for part in text.split("|") if part.strip()]
+    return [norm(part).strip("- ") for part in text.split("|") if part.strip("- ")]
 
 
 def new_row(kind_of_entity, name, file, **more):
@@ -282,9 +299,10 @@ def one_role(source, country_names):
     if role and country and state and source["country_iso2"] != "ID":
         if country not in role:
             role = f"{role} {country}"
-    if len(offices) > 1 or "/" in source["role"]:
+    start, end = source["from_year"], source["to_year"]
+    if len(offices) > 1 or "/" in source["role"] or end and start > end:
         return role, "", ""
-    return role, source["from_year"], source["to_year"]
+    return role, start, end
 
 
 def load_people(folder, given, countries):
@@ -369,6 +387,7 @@ def apply_rows(rows, report):
             known = by_key.get(key_of(row))
             if known is None:
                 row["use"] = row["use"] or "free"
+                row.update({c: "" for c in COLUMNS[3:] if row[c] == "-"})
                 rows.append(row)
                 by_key[key_of(row)] = row
                 continue
@@ -570,14 +589,16 @@ def tidy(row):
         # "Komisi III DPR" is said as often with its RI.
         forms = [row["name"], *row["aliases"]]
         row["aliases"] += [f"{form} RI" for form in forms if form.endswith(" DPR")]
-    seen = {fold(row["name"])}
+    seen = [row["name"]]
     for column in LISTS:
         kept = []
-        for form in row[column]:
-            if column == "bracketed" or fold(form) not in seen:
-                seen.add(fold(form))
+        for form in dict.fromkeys(row[column]):
+            if column == "bracketed" and form in seen:
+                continue
+            if column == "bracketed" or not any(said_by(form, other) for other in seen):
+                seen.append(form)
                 kept.append(form)
-        row[column] = list(dict.fromkeys(kept))
+        row[column] = kept
 
 
 def assign_ids(rows):
