@@ -14,7 +14,7 @@ file in gazetteer-decisions/:
                  merged into it: its non-empty cells win, "-" empties a cell
     forms.csv    the evidence class of single forms
     drop.csv     rows of the sources that are left out, with the reason
-    rename.csv   rows of the sources that get another canonical name
+    rename.csv   rows of the sources that get another canonical name or country
     titled.csv   persons whose first name looks like a title (Ratu Tisha)
     blocked.csv  forms that no row may carry
 
@@ -406,12 +406,16 @@ def apply_rows(rows, report):
 
 
 def absorb(rows, report):
-    """Merge the rows of one body: said twice, or the name of one a form of the other, own one."""
+    """Merge the rows of one body or person: said twice, or one named by a form of the other.
+
+    Persons are merged only into rows of our own; homonyms among the sources stay apart.
+    """
     forms = collections.defaultdict(list)
     for row in sorted(rows, key=lambda r: not r.get("own")):
-        if row["type"] in ("ORG", "OUTLET"):
+        if row["type"] in ("ORG", "OUTLET") or row["type"] == "PERSON" and row.get("own"):
             for form in [row["name"], *row["aliases"]]:
-                forms[fold(form), row["type"]].append(row)
+                if row["type"] != "PERSON" or " " in form:
+                    forms[fold(form), row["type"]].append(row)
     gone = set()
     for row in rows:
         for rival in forms.get((fold(row["name"]), row["type"]), ()):
@@ -419,6 +423,8 @@ def absorb(rows, report):
             if rival is row or not known or id(rival) in gone or id(row) in gone:
                 continue
             same = fold(row["name"]) == fold(rival["name"])
+            if same and row["type"] == "PERSON":
+                continue
             if row.get("own") if same else not (row.get("own") or rival.get("own")):
                 continue
             gone.add(id(row))
@@ -427,7 +433,7 @@ def absorb(rows, report):
                 rival["aliases"].append(row["name"])
             for column in LISTS:
                 rival[column] += row[column]
-            for column in ("wikidata", "country", "kind"):
+            for column in ("wikidata", "country", "kind", "role"):
                 rival[column] = rival[column] or row[column]
             tags = rival["source"].split("|") + row["source"].split("|")
             rival["source"] = "|".join(dict.fromkeys(tags))
@@ -463,6 +469,7 @@ def rename_rows(rows, report):
             row[COLUMN_OF[change["old"]]].insert(0, old)
         row["use"] = change["use"] or row["use"]
         row["id"] = change["id"] or row["id"]
+        row["country"] = change["land"] or row["country"]
     report.extend(f"rename.csv names nothing\t{key}" for key in wanted)
 
 
