@@ -12,4 +12,5 @@ pub mod output;
 pub mod quote;
 pub mod rule;
 pub mod segment;
+pub mod table;
 pub mod text;

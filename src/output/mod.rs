@@ -4,10 +4,12 @@
 //! behind [`Format::header`], are the files. No writer changes what it quotes.
 
 mod names;
+mod record;
 mod row;
 mod tables;
 
 pub use names::{kind_name, label_name, method_name, speaker_type_name};
+pub use record::{MentionRecord, QuoteRecord, Record};
 pub use row::{Row, Status};
 pub use tables::{Table, TableWriter};
 

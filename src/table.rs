@@ -1,0 +1,486 @@
+//! From mentions in many documents to the analyst's tables: who is in the news, and who stands beside whom.
+//!
+//! [`Tally`] unites what it is given: mentions linked to the same gazetteer entry, and unlinked names of the same type
+//! that differ only in case, hyphens and white space. Its size grows with the names, not with the documents; [`Pairs`]
+//! grows with the pairs of names that stand in one document. Both give the same rows for the same records.
+
+use crate::output::{MentionRecord, QuoteRecord, Record};
+use serde::Serialize;
+use std::collections::HashMap;
+
+/// The columns of `table.csv`.
+pub const COLUMNS: [&str; 11] = [
+    "type",
+    "name",
+    "entity_id",
+    "wikidata",
+    "country",
+    "mentions",
+    "documents",
+    "quotes",
+    "first_seen",
+    "last_seen",
+    "variants",
+];
+
+/// The columns of `pairs.csv`.
+pub const PAIR_COLUMNS: [&str; 9] = [
+    "relation",
+    "type",
+    "name",
+    "entity_id",
+    "other_type",
+    "other_name",
+    "other_id",
+    "count",
+    "documents",
+];
+
+/// What stands between two variants.
+const BETWEEN: &str = " | ";
+
+/// Names of one document that are paired with each other: those first named. Beyond it a document is a list, not a story.
+const PAIRED_MAX: usize = 100;
+
+/// One entity of `table.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize)]
+pub struct EntityRow {
+    /// `PERSON`, `COUNTRY`, `PLACE`, `ORG` or `OUTLET`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// The canonical name; the most frequent one where documents differ.
+    pub name: String,
+    /// The gazetteer's id, or empty.
+    pub entity_id: String,
+    /// Q number, or empty.
+    pub wikidata: String,
+    /// ISO 3166-1 alpha-2, or empty.
+    pub country: String,
+    /// How often it is named.
+    pub mentions: u64,
+    /// In how many documents.
+    pub documents: u64,
+    /// How many quotes it speaks.
+    pub quotes: u64,
+    /// Earliest ISO date of publication, or empty.
+    pub first_seen: String,
+    /// Latest ISO date of publication, or empty.
+    pub last_seen: String,
+    /// The surface forms, most frequent first, joined by ` | `.
+    pub variants: String,
+}
+
+/// One row of `pairs.csv`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PairRow {
+    /// `speaks` (how many quotes; no other), `speaks_about` (quotes that name the other), `with` (named in the same
+    /// documents).
+    pub relation: &'static str,
+    /// Type of the first.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Name of the first.
+    pub name: String,
+    /// Id of the first, or empty.
+    pub entity_id: String,
+    /// Type of the other, or empty.
+    pub other_type: String,
+    /// Name of the other, or empty.
+    pub other_name: String,
+    /// Id of the other, or empty.
+    pub other_id: String,
+    /// Quotes; for `with`, documents.
+    pub count: u64,
+    /// Documents.
+    pub documents: u64,
+}
+
+/// Number of an entity in a [`Tally`], in order of first appearance.
+pub type Number = u32;
+
+/// Where the names of one record went.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Links {
+    /// For each mention, its entity.
+    pub mentions: Vec<Number>,
+    /// For each quote, the entity that speaks it, where it is a named one.
+    pub speakers: Vec<Option<Number>>,
+}
+
+/// What makes two mentions of different documents the same.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Id(Box<str>),
+    Name(Box<str>, Box<str>),
+}
+
+/// Words and how often they were seen; few for each entity.
+#[derive(Debug, Clone, Default)]
+struct Spellings(Vec<(Box<str>, u64)>);
+
+impl Spellings {
+    fn add(&mut self, word: &str) {
+        match self.0.iter_mut().find(|(known, _)| **known == *word) {
+            Some((_, count)) => *count += 1,
+            None => self.0.push((word.into(), 1)),
+        }
+    }
+
+    /// Most frequent first; then by the letters, so that no order of reading shows.
+    fn sorted(&self) -> Vec<&str> {
+        let mut sorted: Vec<_> = self.0.iter().collect();
+        sorted.sort_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
+        sorted.into_iter().map(|(word, _)| &**word).collect()
+    }
+}
+
+#[derive(Debug, Clone, Default)]
+struct Seen {
+    row: EntityRow,
+    names: Spellings,
+    forms: Spellings,
+    /// The last document that named it, counted from 1.
+    document: u64,
+}
+
+/// Unites the names of many records.
+#[derive(Debug, Clone, Default)]
+pub struct Tally {
+    numbers: HashMap<Key, Number>,
+    seen: Vec<Seen>,
+    documents: u64,
+}
+
+impl Tally {
+    /// Counts a record's names and tells which entities they are.
+    pub fn add(&mut self, record: &Record<'_>) -> Links {
+        self.documents += 1;
+        let mentions: Vec<Number> = record
+            .entities
+            .iter()
+            .map(|m| self.mention(m, record))
+            .collect();
+        let speakers = record
+            .quotes
+            .iter()
+            .map(|quote| {
+                let number = self.speaker(quote, record, &mentions)?;
+                self.seen[number as usize].row.quotes += 1;
+                Some(number)
+            })
+            .collect();
+        Links { mentions, speakers }
+    }
+
+    fn mention(&mut self, mention: &MentionRecord<'_>, record: &Record<'_>) -> Number {
+        let number = self.number(&mention.kind, name_of(mention), &mention.entity_id);
+        let seen = &mut self.seen[number as usize];
+        seen.names.add(name_of(mention));
+        seen.forms.add(&mention.text);
+        seen.row.mentions += 1;
+        for (field, value) in [
+            (&mut seen.row.wikidata, &mention.wikidata),
+            (&mut seen.row.country, &mention.country),
+        ] {
+            if field.is_empty() {
+                field.push_str(value);
+            }
+        }
+        if seen.document != self.documents {
+            seen.document = self.documents;
+            seen.row.documents += 1;
+            if !record.published.is_empty() {
+                let (first, last) = (&mut seen.row.first_seen, &mut seen.row.last_seen);
+                if first.is_empty() || *record.published < **first {
+                    record.published.as_ref().clone_into(first);
+                }
+                if *record.published > **last {
+                    record.published.as_ref().clone_into(last);
+                }
+            }
+        }
+        number
+    }
+
+    /// The entity that speaks: the one its own mention belongs to, else one of its name in the document.
+    fn speaker(
+        &self,
+        quote: &QuoteRecord<'_>,
+        record: &Record<'_>,
+        numbers: &[Number],
+    ) -> Option<Number> {
+        if quote.speaker.is_empty() || quote.speaker_type == "unnamed" {
+            return None;
+        }
+        let (start, end) = (quote.speaker_start?, quote.speaker_end?);
+        let same = |m: &&(usize, &MentionRecord<'_>)| {
+            name_of(m.1) == quote.speaker && m.1.entity_id == quote.entity_id
+        };
+        let mentions: Vec<_> = record.entities.iter().enumerate().collect();
+        let here = |m: &&(usize, &MentionRecord<'_>)| m.1.start < end && start < m.1.end;
+        let found = mentions.iter().filter(same).find(here);
+        let found = found.or_else(|| mentions.iter().find(same))?;
+        Some(numbers[found.0])
+    }
+
+    fn number(&mut self, kind: &str, name: &str, id: &str) -> Number {
+        let key = match id {
+            "" => Key::Name(kind.into(), folded(name).into()),
+            id => Key::Id(id.into()),
+        };
+        let next = self.seen.len() as Number;
+        let number = *self.numbers.entry(key).or_insert(next);
+        if number == next {
+            let row = EntityRow {
+                kind: kind.to_owned(),
+                name: name.to_owned(),
+                entity_id: id.to_owned(),
+                ..EntityRow::default()
+            };
+            self.seen.push(Seen {
+                row,
+                ..Seen::default()
+            });
+        }
+        number
+    }
+
+    /// How many entities there are.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.seen.len()
+    }
+
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.seen.is_empty()
+    }
+
+    /// The row of an entity as it is so far.
+    ///
+    /// # Panics
+    /// If the number is not one of this tally.
+    #[must_use]
+    pub fn row(&self, number: Number) -> EntityRow {
+        let seen = &self.seen[number as usize];
+        let mut row = seen.row.clone();
+        if let Some(name) = seen.names.sorted().first() {
+            (*name).clone_into(&mut row.name);
+        }
+        row.variants = seen.forms.sorted().join(BETWEEN);
+        row
+    }
+
+    /// The numbers of all entities, most frequent first: by mentions, documents, quotes, type, name, id.
+    #[must_use]
+    pub fn ranking(&self) -> Vec<Number> {
+        let mut numbers: Vec<Number> = (0..self.seen.len() as Number).collect();
+        numbers.sort_by_cached_key(|number| {
+            let row = self.row(*number);
+            let counts = std::cmp::Reverse((row.mentions, row.documents, row.quotes));
+            (counts, row.kind, row.name, row.entity_id)
+        });
+        numbers
+    }
+
+    /// The rows of `table.csv`.
+    pub fn rows(&self) -> impl Iterator<Item = EntityRow> + '_ {
+        self.ranking().into_iter().map(|number| self.row(number))
+    }
+}
+
+fn name_of<'a>(mention: &'a MentionRecord<'_>) -> &'a str {
+    if mention.name.is_empty() {
+        &mention.text
+    } else {
+        &mention.name
+    }
+}
+
+/// Case, hyphens and white space aside.
+fn folded(name: &str) -> String {
+    let words = name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '–'));
+    let words = words.filter(|word| !word.is_empty());
+    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+}
+
+/// How often something was counted, and in how many documents.
+#[derive(Debug, Clone, Copy, Default)]
+struct Count {
+    count: u64,
+    documents: u64,
+    document: u64,
+}
+
+impl Count {
+    fn add(&mut self, document: u64) {
+        self.count += 1;
+        if self.document != document {
+            self.document = document;
+            self.documents += 1;
+        }
+    }
+}
+
+/// Who speaks, who speaks about whom, and who is named with whom.
+#[derive(Debug, Clone, Default)]
+pub struct Pairs {
+    speaks: HashMap<Number, Count>,
+    about: HashMap<(Number, Number), Count>,
+    with: HashMap<(Number, Number), Count>,
+    documents: u64,
+}
+
+/// An edge between two entities of a [`Tally`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Edge {
+    /// `with` or `speaks_about`.
+    pub relation: &'static str,
+    /// The one; for `with`, the one with the smaller number.
+    pub from: Number,
+    /// The other.
+    pub to: Number,
+    /// Quotes, or documents.
+    pub count: u64,
+    /// Documents.
+    pub documents: u64,
+}
+
+impl Pairs {
+    /// Counts the pairs of a record whose names went where `links` says.
+    pub fn add(&mut self, record: &Record<'_>, links: &Links) {
+        self.documents += 1;
+        let mut named: Vec<Number> = Vec::new();
+        for number in &links.mentions {
+            if !named.contains(number) && named.len() < PAIRED_MAX {
+                named.push(*number);
+            }
+        }
+        named.sort_unstable();
+        for (index, one) in named.iter().enumerate() {
+            for other in &named[index + 1..] {
+                self.with
+                    .entry((*one, *other))
+                    .or_default()
+                    .add(self.documents);
+            }
+        }
+        for (quote, speaker) in record.quotes.iter().zip(&links.speakers) {
+            if let Some(speaker) = speaker {
+                self.quote(record, links, quote, *speaker);
+            }
+        }
+    }
+
+    fn quote(
+        &mut self,
+        record: &Record<'_>,
+        links: &Links,
+        quote: &QuoteRecord<'_>,
+        speaker: Number,
+    ) {
+        self.speaks.entry(speaker).or_default().add(self.documents);
+        let mut about: Vec<Number> = Vec::new();
+        for (start, end) in quote.pieces() {
+            let from = record
+                .entities
+                .partition_point(|mention| mention.start < start);
+            let inside = record.entities[from..].iter().zip(&links.mentions[from..]);
+            about.extend(
+                inside
+                    .take_while(|(mention, _)| mention.end <= end)
+                    .map(|(_, number)| *number),
+            );
+        }
+        about.sort_unstable();
+        about.dedup();
+        for other in about.into_iter().filter(|other| *other != speaker) {
+            self.about
+                .entry((speaker, other))
+                .or_default()
+                .add(self.documents);
+        }
+    }
+
+    /// The pairs of two, `with` before `speaks_about`, each by the numbers.
+    #[must_use]
+    pub fn edges(&self) -> Vec<Edge> {
+        let mut edges = Vec::with_capacity(self.with.len() + self.about.len());
+        for (relation, pairs) in [("with", &self.with), ("speaks_about", &self.about)] {
+            let begin = edges.len();
+            let all = pairs.iter().map(|((from, to), count)| Edge {
+                relation,
+                from: *from,
+                to: *to,
+                count: count.count,
+                documents: count.documents,
+            });
+            edges.extend(all);
+            edges[begin..].sort_unstable_by_key(|edge| (edge.from, edge.to));
+        }
+        edges
+    }
+
+    /// The rows of `pairs.csv`: `speaks`, `speaks_about`, `with`, each most frequent first; only those counted at least
+    /// `min` times.
+    #[must_use]
+    pub fn rows(&self, tally: &Tally, min: u64) -> Vec<PairRow> {
+        let named: Vec<EntityRow> = (0..tally.len() as Number).map(|n| tally.row(n)).collect();
+        let speakers = self.speaks.iter().filter(|(_, count)| count.count >= min);
+        let mut rows: Vec<PairRow> = speakers
+            .map(|(number, count)| {
+                pair(
+                    "speaks",
+                    &named[*number as usize],
+                    &EntityRow::default(),
+                    *count,
+                )
+            })
+            .collect();
+        for edge in self.edges().into_iter().filter(|edge| edge.count >= min) {
+            let count = Count {
+                count: edge.count,
+                documents: edge.documents,
+                document: 0,
+            };
+            let (mut one, mut other) = (&named[edge.from as usize], &named[edge.to as usize]);
+            if edge.relation == "with" && (other.mentions, &one.name) > (one.mentions, &other.name)
+            {
+                std::mem::swap(&mut one, &mut other);
+            }
+            rows.push(pair(edge.relation, one, other, count));
+        }
+        rows.sort_by(|a, b| order(a).cmp(&order(b)));
+        rows
+    }
+}
+
+fn pair(relation: &'static str, one: &EntityRow, other: &EntityRow, count: Count) -> PairRow {
+    PairRow {
+        relation,
+        kind: one.kind.clone(),
+        name: one.name.clone(),
+        entity_id: one.entity_id.clone(),
+        other_type: other.kind.clone(),
+        other_name: other.name.clone(),
+        other_id: other.entity_id.clone(),
+        count: count.count,
+        documents: count.documents,
+    }
+}
+
+fn order(row: &PairRow) -> impl Ord + '_ {
+    let relation = ["speaks", "speaks_about", "with"]
+        .iter()
+        .position(|r| *r == row.relation);
+    let counts = std::cmp::Reverse((row.count, row.documents));
+    (
+        relation,
+        counts,
+        &row.name,
+        &row.entity_id,
+        &row.other_name,
+        &row.other_id,
+    )
+}
