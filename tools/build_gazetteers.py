@@ -241,7 +241,8 @@ def world_use(source, name, given):
 
 
 def load_world(folder, ambiguity, regions, given):
-    indonesian = {fold(f) for r in regions for f in [r["name"], *r["aliases"]]}
+    indonesian = {fold(f) for r in regions if r["kind"] != "district"
+                  for f in [r["name"], *r["aliases"]]}
     indonesian |= {fold(re.sub(r"^(Kota|Kabupaten) ", "", f)) for f in list(indonesian)}
     rows = []
     for source in read_tsv(folder / "world_places.tsv"):
