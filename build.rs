@@ -2,9 +2,14 @@
 #[path = "src/error.rs"]
 #[allow(dead_code)]
 mod error;
+#[path = "src/lexicon/mod.rs"]
+#[allow(dead_code, unused_imports)]
+mod lexicon;
 #[path = "build/names.rs"]
 #[allow(dead_code)]
 mod names;
+#[path = "build/words.rs"]
+mod words;
 
 use std::path::Path;
 use std::process::ExitCode;
@@ -14,8 +19,12 @@ fn main() -> ExitCode {
     println!("cargo::rerun-if-changed=build");
     println!("cargo::rerun-if-changed=src/error.rs");
     println!("cargo::rerun-if-changed=src/gazetteer");
+    println!("cargo::rerun-if-changed=src/lexicon");
     let out = std::env::var_os("OUT_DIR").unwrap_or_default();
-    match names::compile(Path::new("gazetteers"), Path::new(&out)) {
+    let (data, out) = (Path::new("gazetteers"), Path::new(&out));
+    let compiled =
+        names::compile(data, out).and_then(|()| words::compile(&data.join("words"), out));
+    match compiled {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             for line in error.to_string().lines() {

@@ -1,6 +1,8 @@
 //! The data that kutip comes with. Only the extractor sees it; the engines are handed what they need.
 
 use crate::gazetteer::{Dictionary, Matcher};
+use crate::lexicon::Lexicon;
+use std::sync::LazyLock;
 
 /// The built-in gazetteers.
 static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
@@ -15,4 +17,15 @@ pub fn dictionary() -> Dictionary {
 #[must_use]
 pub fn matcher() -> Matcher {
     Matcher::trie(dictionary()).expect("the build compiled the table with a trie")
+}
+
+/// The built-in word lists.
+static WORDS: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/words.bin"));
+
+/// The lexicon of all built-in word lists. Opening it costs nothing.
+#[must_use]
+pub fn lexicon() -> &'static Lexicon {
+    static LEXICON: LazyLock<Lexicon> =
+        LazyLock::new(|| Lexicon::from_bytes(WORDS).expect("the build compiled the table"));
+    &LEXICON
 }

@@ -74,6 +74,7 @@ fn token(text: &str, start: usize, end: usize) -> Token {
         space_before: text[..start].ends_with(char::is_whitespace),
         classes: Classes::NONE,
         detail: Detail::default(),
+        longest: 0,
     }
 }
 

@@ -1,12 +1,22 @@
 //! From text to tokens, phrases, sentences, paragraphs and quotation marks. Everything is a span; no text is copied.
 
+mod chars;
+mod dateline;
+mod dots;
 mod mark;
+mod paragraph;
+mod phrase;
+mod scan;
+mod sentence;
+#[cfg(test)]
+mod tests;
 mod token;
 
 pub use mark::{Quotation, Quotations, quotations};
 pub use token::{Phrase, Shape, Token, TokenKind};
 
-use crate::text::Span;
+use crate::lexicon::Lexicon;
+use crate::text::{Document, Span};
 use std::ops::Range;
 
 /// What a sentence is part of.
@@ -57,4 +67,74 @@ pub struct Segmentation {
     pub paragraphs: Vec<Paragraph>,
     /// The dateline (`JAKARTA, KOMPAS —`, `Liputan6.com, Jakarta -`, `Tanggamus (ANTARA) -`) with its dash.
     pub dateline: Option<Span>,
+}
+
+impl Segmentation {
+    /// Forgets the last document, keeping the memory.
+    pub fn clear(&mut self) {
+        self.tokens.clear();
+        self.phrases.clear();
+        self.sentences.clear();
+        self.paragraphs.clear();
+        self.dateline = None;
+    }
+
+    /// The sentence that the token stands in.
+    #[must_use]
+    pub fn sentence_of(&self, token: u32) -> Option<usize> {
+        let after = self.sentences.partition_point(|s| s.tokens.start <= token);
+        let at = after.checked_sub(1)?;
+        self.sentences[at].tokens.contains(&token).then_some(at)
+    }
+
+    /// The entry of several words that begins at the token.
+    #[must_use]
+    pub fn phrase_at(&self, token: u32) -> Option<&Phrase> {
+        let at = self
+            .phrases
+            .binary_search_by_key(&token, |phrase| phrase.first);
+        at.ok().map(|at| &self.phrases[at])
+    }
+}
+
+/// Finds the tokens, phrases, sentences and paragraphs of a document, and its dateline. What `out` held is forgotten.
+/// Runs in time linear in the text; allocates nothing once `out` has grown.
+pub fn segment(doc: &Document, lexicon: &Lexicon, out: &mut Segmentation) {
+    out.clear();
+    let text = doc.text();
+    let mut scanner = scan::Scanner::new(text, lexicon, &mut out.tokens);
+    let mut from = 0;
+    while scanner.line() {
+        let to = scanner.count();
+        if to > from {
+            out.paragraphs.push(Paragraph {
+                span: scanner.cover(from),
+                tokens: from as u32..to as u32,
+                sentences: 0..0,
+            });
+            from = to;
+        }
+    }
+    for (index, paragraph) in out.paragraphs.iter_mut().enumerate() {
+        let range = paragraph.tokens.start as usize..paragraph.tokens.end as usize;
+        let (phrase, first) = (out.phrases.len(), out.sentences.len());
+        phrase::find(text, lexicon, &out.tokens, range.clone(), &mut out.phrases);
+        let mut splitter =
+            sentence::Splitter::new(text, lexicon, &out.tokens, &out.phrases[phrase..]);
+        splitter.split(range, |tokens, kind| {
+            out.sentences.push(Sentence {
+                span: cover(&out.tokens, &tokens),
+                tokens: tokens.start as u32..tokens.end as u32,
+                paragraph: index as u32,
+                kind,
+            });
+        });
+        paragraph.sentences = first as u32..out.sentences.len() as u32;
+    }
+    paragraph::mark_headlines(out);
+    out.dateline = dateline::find(text, out);
+}
+
+fn cover(tokens: &[Token], range: &Range<usize>) -> Span {
+    tokens[range.start].span.cover(tokens[range.end - 1].span)
 }

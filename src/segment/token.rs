@@ -1,17 +1,18 @@
 //! Words, numbers and signs.
 
 use crate::lexicon::{Classes, Detail};
-use crate::text::Span;
+use crate::text::{Document, Span};
 
 /// What a token is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum TokenKind {
     /// Letters, with apostrophes between letters (`Ma'ruf`), hyphens before lower case or digits (`Jong-un`,
-    /// `kata-kata`, `Covid-19`), dots of abbreviations (`S.H.`, `a.n.`, `M.`) and of domains (`Kompas.com`).
+    /// `kata-kata`, `Covid-19`), dots of abbreviations (`S.H.`, `a.n.`, `M.`, `Dr.`) and of domains (`Kompas.com`).
+    /// A dot that ends a sentence as well stays outside.
     Word,
-    /// Digits with their inner points and commas: `2,5`, `13.04`, `23/9/2020`, `09.30`.
+    /// Digits with their inner signs: `2,5`, `13.04`, `23/9/2020`, `09:30`, `1990-an`.
     Number,
-    /// Any quotation mark that is not an apostrophe between letters.
+    /// Any quotation mark that is not an apostrophe between letters; the pairs `\'\'` and ` `` ` are one mark.
     Mark,
     /// `,`
     Comma,
@@ -21,7 +22,7 @@ pub enum TokenKind {
     Colon,
     /// `;`
     Semicolon,
-    /// `-` `–` `—`
+    /// `-` `–` `—` and runs of hyphens (`--`).
     Dash,
     /// `(` `[`
     Open,
@@ -29,7 +30,7 @@ pub enum TokenKind {
     Close,
     /// `/`
     Slash,
-    /// Anything else: `%`, `*`, emoji.
+    /// Anything else: `%`, `*`, emoji, a web address, an HTML entity (`&amp;`).
     Other,
 }
 
@@ -66,9 +67,29 @@ pub struct Token {
     pub classes: Classes,
     /// What the lists say of it beyond the classes.
     pub detail: Detail,
+    /// How many tokens the longest lexicon entry that begins with this word has, at most; 0 if none does.
+    pub longest: u8,
 }
 
 impl Token {
+    /// Its text.
+    #[must_use]
+    pub fn text<'d>(&self, doc: &'d Document) -> &'d str {
+        doc.slice(self.span)
+    }
+
+    /// Whether it is a word.
+    #[must_use]
+    pub fn is_word(&self) -> bool {
+        self.kind == TokenKind::Word
+    }
+
+    /// Whether it is a word wholly in lower case.
+    #[must_use]
+    pub fn is_lower(&self) -> bool {
+        self.kind == TokenKind::Word && self.shape == Shape::Lower
+    }
+
     /// Whether it is a word that begins with a capital letter.
     #[must_use]
     pub fn is_capital(&self) -> bool {

@@ -1,7 +1,110 @@
 //! Closed word lists by class: what kinds of word a form may be.
 //!
 //! The lists stand in `gazetteers/words/*.csv`. A look-up is one hash and at most a few comparisons; the built-in
-//! table is compiled ahead and read where it lies, a user's rows lie over it.
+//! table is compiled ahead and read where it lies; a user's rows are laid over it once, when they are loaded.
+//!
+//! Forms are compared by their key: lower case, plain apostrophes, no soft hyphens. Lists in which case matters
+//! (`dr.`, `Dr.`) are looked up the same way; callers look at the shape of the token.
+
+mod fold;
+mod lists;
+mod load;
+mod table;
+
+pub use fold::{KEY_LIMIT, Key, is_invisible};
+pub use lists::{Column, LISTS, List, Values};
+pub use load::{WordRow, load_words};
+pub use table::ANY_NUMBER;
+
+use crate::error::{Error, Result};
+use std::borrow::Cow;
+use std::collections::BTreeMap;
+
+/// What the lists say of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Word {
+    /// Its classes; none if it is in no list.
+    pub classes: Classes,
+    /// What else is said of it.
+    pub detail: Detail,
+    /// How many tokens the longest entry of several words that begins with it has, at most; 0 if none does.
+    pub longest: u8,
+}
+
+/// All word lists, ready for look-ups.
+#[derive(Debug, Clone)]
+pub struct Lexicon {
+    bytes: Cow<'static, [u8]>,
+    layout: table::Layout,
+}
+
+impl Lexicon {
+    /// A table that [`Lexicon::to_bytes`] wrote, used where it lies.
+    ///
+    /// # Errors
+    /// If the bytes are no such table.
+    pub fn from_bytes(bytes: impl Into<Cow<'static, [u8]>>) -> Result<Lexicon> {
+        let bytes = bytes.into();
+        match table::Layout::of(&bytes) {
+            Some(layout) => Ok(Lexicon { bytes, layout }),
+            None => Err(Error::Refused(
+                "these bytes are no table of words that this version of kutip can read".into(),
+            )),
+        }
+    }
+
+    /// A lexicon of these rows alone. A form has the classes of all its rows.
+    #[must_use]
+    pub fn from_rows(rows: &[WordRow]) -> Lexicon {
+        let mut items = BTreeMap::new();
+        table::lay(&mut items, rows, false);
+        Lexicon::of(&items)
+    }
+
+    /// This lexicon with rows laid over it: a row replaces what the list of the same name said of its form.
+    #[must_use]
+    pub fn with_rows(&self, rows: &[WordRow]) -> Lexicon {
+        let mut items = self.layout.items(&self.bytes);
+        table::lay(&mut items, rows, true);
+        Lexicon::of(&items)
+    }
+
+    fn of(items: &BTreeMap<Vec<u8>, table::Item>) -> Lexicon {
+        let bytes = table::build(items);
+        let layout = table::Layout::of(&bytes).expect("a table just built can be read");
+        let bytes = Cow::Owned(bytes);
+        Lexicon { bytes, layout }
+    }
+
+    /// The table, to be stored and opened with [`Lexicon::from_bytes`].
+    #[must_use]
+    pub fn to_bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    /// What the lists say of `form` (one word or several, parted by one space), whatever its case. Allocates nothing.
+    #[must_use]
+    pub fn lookup(&self, form: &str) -> Word {
+        // Folding shortens a form by little, save for forms full of invisible signs.
+        if form.len() > 2 * KEY_LIMIT {
+            return Word::default();
+        }
+        Key::of(form).map_or_else(Word::default, |key| self.find(key.bytes()))
+    }
+
+    /// What the lists say of a key: see [`Key`].
+    #[must_use]
+    pub fn find(&self, key: &[u8]) -> Word {
+        self.layout.find(&self.bytes, key)
+    }
+}
+
+impl Default for Lexicon {
+    /// A lexicon that knows no word.
+    fn default() -> Lexicon {
+        Lexicon::from_rows(&[])
+    }
+}
 
 /// A class of words: one list of `gazetteers/words/`, or one kind of row in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -1,0 +1,278 @@
+//! What the word lists are called, which columns they have and what each value means: the one table of it.
+
+use super::{TitleKind, WordClass as W};
+
+/// One list of words: a file `NAME.csv`.
+#[derive(Debug)]
+pub struct List {
+    /// The file's stem.
+    pub name: &'static str,
+    /// Classes of every form in it.
+    pub classes: &'static [W],
+    /// Its columns beside `form`, `note` and `list`.
+    pub columns: &'static [Column],
+}
+
+/// A column of a list.
+#[derive(Debug)]
+pub struct Column {
+    /// Its name in the header.
+    pub name: &'static str,
+    /// What may stand in it.
+    pub values: Values,
+}
+
+/// What may stand in a column.
+#[derive(Debug)]
+pub enum Values {
+    /// Anything: for readers, not for kutip.
+    Free,
+    /// One of these, each with its classes and the bits of its detail.
+    OneOf(&'static [(&'static str, &'static [W], u16)]),
+    /// A whole number from 1 to `max`, kept in the detail from bit `shift` on.
+    Number {
+        /// Largest value.
+        max: u16,
+        /// First bit.
+        shift: u8,
+    },
+}
+
+use Values::{Free, Number, OneOf};
+
+const fn list(name: &'static str, classes: &'static [W], columns: &'static [Column]) -> List {
+    List {
+        name,
+        classes,
+        columns,
+    }
+}
+
+const fn one_of(
+    name: &'static str,
+    values: &'static [(&'static str, &'static [W], u16)],
+) -> Column {
+    let values = OneOf(values);
+    Column { name, values }
+}
+
+const fn title(kind: TitleKind) -> u16 {
+    (kind as u16) << 6
+}
+
+/// Every list that kutip reads.
+pub const LISTS: &[List] = &[
+    list("abbreviations", &[W::Abbreviation], &[]),
+    list(
+        "coref_nouns",
+        &[W::CorefNoun],
+        &[one_of(
+            "gender",
+            &[("any", &[], 0), ("male", &[], 0), ("female", &[], 0)],
+        )],
+    ),
+    list("cues", &[], CUES),
+    list("degrees", &[W::Degree], &[]),
+    list("documents_as_source", &[W::DocumentNoun], &[]),
+    list("function_words", &[W::Function], FUNCTION_WORDS),
+    list("furniture", &[], FURNITURE),
+    list("given_names", &[], GIVEN_NAMES),
+    list("honorifics", &[W::Honorific], &[]),
+    list("mixed_cues", &[W::MixedCue], &[]),
+    list("months", &[], MONTHS),
+    list("negations", &[W::Negation], &[]),
+    list("not_quotes", &[W::NotQuote], NOT_QUOTES),
+    list(
+        "ordinary",
+        &[W::Ordinary],
+        &[Column {
+            name: "rank",
+            values: Number { max: 3, shift: 4 },
+        }],
+    ),
+    list(
+        "org_heads",
+        &[W::OrgHead],
+        &[one_of(
+            "joins",
+            &[("yes", &[W::OrgHeadJoins], 0), ("no", &[], 0)],
+        )],
+    ),
+    list("org_inner", &[W::OrgInner], &[]),
+    list("org_tails", &[W::OrgTail], &[]),
+    list("person_cues", &[W::PersonCue], &[]),
+    list("place_cues", &[W::PlaceCue], &[]),
+    list(
+        "place_heads",
+        &[W::PlaceHead],
+        &[Column {
+            name: "kind",
+            values: Free,
+        }],
+    ),
+    list("pronouns", &[], PRONOUNS),
+    list("temporal", &[W::Temporal], &[]),
+    list("titles", &[W::Title], TITLES),
+    list("unnamed", &[W::Unnamed], &[]),
+];
+
+const CUES: &[Column] = &[
+    Column {
+        name: "lemma",
+        values: Free,
+    },
+    one_of(
+        "position",
+        &[
+            ("post", &[W::CuePost], 0),
+            ("nya", &[W::CueNya], 0),
+            ("pre", &[W::CuePre], 0),
+            ("prep", &[W::CuePrep], 0),
+            ("prep_nya", &[W::CuePrepNya], 0),
+            ("passive", &[W::CuePassive], 0),
+            ("passive_nya", &[W::CuePassiveNya], 0),
+            ("source", &[W::CueSource], 0),
+        ],
+    ),
+    one_of("direct", &[("yes", &[W::CueDirect], 0), ("no", &[], 0)]),
+    one_of(
+        "indirect",
+        &[
+            ("yes", &[W::CueIndirect], 0),
+            ("weak", &[W::CueIndirectWeak], 0),
+            ("no", &[], 0),
+        ],
+    ),
+    one_of(
+        "strength",
+        &[("strong", &[], 0), ("weak", &[W::CueWeak], 0)],
+    ),
+];
+
+const FUNCTION_WORDS: &[Column] = &[one_of(
+    "kind",
+    &[
+        ("preposition", &[W::Preposition], 0),
+        ("conjunction", &[W::Conjunction], 0),
+        ("adverb", &[], 0),
+        ("particle", &[], 0),
+        ("auxiliary", &[], 0),
+        ("determiner", &[], 0),
+        ("interrogative", &[], 0),
+        ("interjection", &[], 0),
+        ("numeral", &[], 0),
+        ("pronoun", &[], 0),
+        ("quantifier", &[], 0),
+    ],
+)];
+
+const FURNITURE: &[Column] = &[one_of(
+    "kind",
+    &[
+        ("prefix", &[W::FurniturePrefix], 0),
+        ("exact", &[W::FurnitureExact], 0),
+        ("pattern_pages", &[W::FurnitureExact], 0),
+    ],
+)];
+
+const GIVEN_NAMES: &[Column] = &[
+    one_of(
+        "kind",
+        &[
+            ("given", &[W::GivenName], 0),
+            ("surname", &[W::Surname], 0),
+            ("clan", &[W::Surname], 0),
+        ],
+    ),
+    one_of("common", &[("yes", &[W::CommonName], 0), ("no", &[], 0)]),
+];
+
+const MONTHS: &[Column] = &[
+    one_of(
+        "kind",
+        &[("month", &[W::Month], 0), ("weekday", &[W::Weekday], 0)],
+    ),
+    Column {
+        name: "number",
+        values: Number { max: 12, shift: 0 },
+    },
+];
+
+const NOT_QUOTES: &[Column] = &[one_of(
+    "kind",
+    &[
+        ("title", &[], 0),
+        ("term", &[], 0),
+        ("nickname", &[], 0),
+        ("sign", &[], 0),
+    ],
+)];
+
+const PRONOUNS: &[Column] = &[one_of(
+    "kind",
+    &[
+        ("first", &[W::PronounOther], 0),
+        ("second", &[W::PronounOther], 0),
+        ("third", &[W::PronounThird], 0),
+        ("plural", &[W::PronounOther], 0),
+        ("demonstrative", &[W::Demonstrative], 0),
+    ],
+)];
+
+const TITLES: &[Column] = &[
+    one_of(
+        "kind",
+        &[
+            ("head_of_state", &[], title(TitleKind::HeadOfState)),
+            ("minister", &[], title(TitleKind::Minister)),
+            ("regional_head", &[], title(TitleKind::RegionalHead)),
+            ("legislator", &[], title(TitleKind::Legislator)),
+            ("police_rank", &[], title(TitleKind::PoliceRank)),
+            ("military_rank", &[], title(TitleKind::MilitaryRank)),
+            ("office", &[], title(TitleKind::Office)),
+            ("profession", &[], title(TitleKind::Profession)),
+            ("role", &[], title(TitleKind::Role)),
+            ("royal", &[], title(TitleKind::Royal)),
+            ("religious", &[], title(TitleKind::Religious)),
+        ],
+    ),
+    one_of(
+        "takes",
+        &[
+            ("org", &[W::TakesOrg], 0),
+            ("territory", &[W::TakesTerritory], 0),
+            ("portfolio", &[W::TakesPortfolio], 0),
+            ("none", &[], 0),
+        ],
+    ),
+];
+
+impl List {
+    /// The list called `name`.
+    #[must_use]
+    pub fn named(name: &str) -> Option<&'static List> {
+        LISTS.iter().find(|list| list.name == name)
+    }
+
+    /// All classes and detail bits that a row of this list can set.
+    #[must_use]
+    pub fn reach(&self) -> (u64, u16) {
+        let mut reach = (super::Classes::of(self.classes).0, 0);
+        for column in self.columns {
+            match column.values {
+                Free => {}
+                Number { max, shift } => {
+                    // A number up to `max` may set every bit below the next power of two.
+                    reach.1 |= ((max + 1).next_power_of_two() - 1) << shift;
+                }
+                OneOf(values) => {
+                    for (_, classes, detail) in values {
+                        reach.0 |= super::Classes::of(classes).0;
+                        reach.1 |= detail;
+                    }
+                }
+            }
+        }
+        reach
+    }
+}

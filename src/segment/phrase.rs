@@ -1,0 +1,77 @@
+//! Entries of several words, found in the tokens of a paragraph.
+
+use super::{Phrase, Token, TokenKind};
+use crate::lexicon::{ANY_NUMBER, Key, Lexicon};
+use std::ops::Range;
+
+/// Most tokens of an entry.
+const LONGEST: usize = 24;
+
+/// Appends the entries found in `tokens[range]`: the longest at each token, from left to right, none overlapping.
+pub fn find(
+    text: &str,
+    lexicon: &Lexicon,
+    tokens: &[Token],
+    range: Range<usize>,
+    out: &mut Vec<Phrase>,
+) {
+    let numbered = usize::from(lexicon.find(ANY_NUMBER.as_bytes()).longest);
+    let mut at = range.start;
+    while at < range.end {
+        let token = &tokens[at];
+        let longest = match token.kind {
+            TokenKind::Number => numbered,
+            _ => usize::from(token.longest),
+        };
+        let longest = longest.min(LONGEST).min(range.end - at);
+        if longest < 2 {
+            at += 1;
+            continue;
+        }
+        match longest_at(text, lexicon, &tokens[at..at + longest]) {
+            Some(phrase) => {
+                out.push(Phrase {
+                    first: at as u32,
+                    ..phrase
+                });
+                at += phrase.len as usize;
+            }
+            None => at += 1,
+        }
+    }
+}
+
+/// The longest entry that the tokens begin with; its last word may carry `-nya` (`juru bicaranya`).
+fn longest_at(text: &str, lexicon: &Lexicon, tokens: &[Token]) -> Option<Phrase> {
+    let mut key = Key::default();
+    let mut found = None;
+    for (index, token) in tokens.iter().enumerate() {
+        if token.space_before && index > 0 {
+            key.push(" ");
+        }
+        match token.kind {
+            TokenKind::Number => key.push(ANY_NUMBER),
+            _ => key.push(&text[token.span.range()]),
+        }
+        if index == 0 {
+            continue;
+        }
+        let whole = lexicon.find(key.bytes());
+        let mut word = whole;
+        if let (true, Some(stem)) = (word.classes.is_empty(), key.bytes().strip_suffix(b"nya")) {
+            word = lexicon.find(stem);
+        }
+        if !word.classes.is_empty() {
+            found = Some(Phrase {
+                first: 0,
+                len: index as u32 + 1,
+                classes: word.classes,
+                detail: word.detail,
+            });
+        }
+        if whole.longest == 0 {
+            break;
+        }
+    }
+    found
+}

@@ -1,0 +1,384 @@
+//! From bytes to tokens, in one pass: mostly a walk along a table of bytes, with a closer look where a sign may belong
+//! to a word.
+
+use super::chars::{BYTES, Byte, high, is_apostrophe};
+use super::{Shape, Token, TokenKind};
+use crate::lexicon::{Classes, Lexicon, Word, WordClass, is_invisible};
+use crate::text::Span;
+
+/// Walks through a text and appends its tokens, paragraph by paragraph.
+pub struct Scanner<'a> {
+    pub(super) text: &'a str,
+    pub(super) lexicon: &'a Lexicon,
+    tokens: &'a mut Vec<Token>,
+    at: usize,
+    space: bool,
+}
+
+impl<'a> Scanner<'a> {
+    /// A scanner at the beginning of `text`.
+    pub fn new(text: &'a str, lexicon: &'a Lexicon, tokens: &'a mut Vec<Token>) -> Scanner<'a> {
+        Scanner {
+            text,
+            lexicon,
+            tokens,
+            at: 0,
+            space: true,
+        }
+    }
+
+    /// Appends the tokens of the next line of text and steps over the break behind it; `false` at the text's end.
+    pub fn line(&mut self) -> bool {
+        if self.at >= self.text.len() {
+            return false;
+        }
+        self.space = true;
+        while let Some(byte) = self.text.as_bytes().get(self.at) {
+            match BYTES[usize::from(*byte)] {
+                Byte::Letter => self.word(self.at),
+                Byte::Space => self.skip(1),
+                Byte::Digit => self.number(),
+                Byte::Sign(kind) => self.sign(*byte, kind),
+                Byte::Break => {
+                    self.at += 1;
+                    return true;
+                }
+                Byte::High => {
+                    let c = self.char_at(self.at).unwrap_or_default();
+                    match high(c) {
+                        Byte::Break => {
+                            self.at += c.len_utf8();
+                            return true;
+                        }
+                        Byte::Space => self.skip(c.len_utf8()),
+                        Byte::Sign(kind) => self.high_sign(c, kind),
+                        _ => self.word(self.at),
+                    }
+                }
+            }
+        }
+        true
+    }
+
+    /// How many tokens there are by now.
+    pub fn count(&self) -> usize {
+        self.tokens.len()
+    }
+
+    /// The span of the tokens from the one at `first` to the last.
+    pub fn cover(&self, first: usize) -> Span {
+        super::cover(self.tokens, &(first..self.tokens.len()))
+    }
+
+    pub(super) fn byte(&self, at: usize) -> u8 {
+        self.text.as_bytes().get(at).copied().unwrap_or(0)
+    }
+
+    pub(super) fn char_at(&self, at: usize) -> Option<char> {
+        self.text.get(at..)?.chars().next()
+    }
+
+    /// Whether a letter stands at `at`.
+    pub(super) fn is_letter(&self, at: usize) -> bool {
+        match BYTES[usize::from(self.byte(at))] {
+            Byte::Letter => true,
+            Byte::High => self.char_at(at).is_some_and(|c| high(c) == Byte::Letter),
+            _ => false,
+        }
+    }
+
+    fn skip(&mut self, bytes: usize) {
+        self.space = true;
+        self.at += bytes;
+    }
+
+    fn push(&mut self, end: usize, kind: TokenKind, shape: Shape, word: Word, clitic: u8) {
+        self.tokens.push(Token {
+            span: Span::new(self.at, end),
+            kind,
+            shape,
+            clitic,
+            space_before: self.space,
+            classes: word.classes,
+            detail: word.detail,
+            longest: word.longest,
+        });
+        self.space = false;
+        self.at = end;
+    }
+
+    fn push_sign(&mut self, end: usize, kind: TokenKind) {
+        let word = match kind {
+            TokenKind::Open => self.lexicon.lookup(&self.text[self.at..end]),
+            _ => Word::default(),
+        };
+        self.push(end, kind, Shape::None, word, 0);
+    }
+
+    fn sign(&mut self, byte: u8, kind: TokenKind) {
+        let next = self.at + 1;
+        let end = match byte {
+            b'.' | b'!' | b'?' => self.stops(next),
+            b'-' => self.run_of(next, b'-'),
+            b'\'' | b'`' if self.byte(next) == byte => next + 1,
+            b'&' => self.entity(),
+            _ => next,
+        };
+        self.push_sign(end, kind);
+    }
+
+    fn high_sign(&mut self, c: char, kind: TokenKind) {
+        let end = self.at + c.len_utf8();
+        let end = match kind {
+            TokenKind::Stop => self.stops(end),
+            _ => end,
+        };
+        self.push_sign(end, kind);
+    }
+
+    fn run_of(&self, from: usize, byte: u8) -> usize {
+        let rest = &self.text.as_bytes()[from..];
+        from + rest.iter().take_while(|b| **b == byte).count()
+    }
+
+    /// The end of a run of stops.
+    fn stops(&self, mut at: usize) -> usize {
+        loop {
+            match self.byte(at) {
+                b'.' | b'!' | b'?' => at += 1,
+                0xE2 if self.text[at..].starts_with('…') => at += '…'.len_utf8(),
+                _ => return at,
+            }
+        }
+    }
+
+    /// The end of an HTML entity, also one torn apart (`& amp;`), or just past the `&`.
+    fn entity(&self) -> usize {
+        const LONGEST: usize = 10;
+        let from = self.at + 1;
+        let rest = &self.text.as_bytes()[from..];
+        if rest.starts_with(b" amp;") {
+            return from + 5;
+        }
+        let name = rest
+            .iter()
+            .take(LONGEST)
+            .take_while(|b| b.is_ascii_alphanumeric() || **b == b'#')
+            .count();
+        match rest.get(name) {
+            Some(b';') if name > 1 => from + name + 1,
+            _ => from,
+        }
+    }
+
+    /// A token that begins with a digit: a number, or a word such as `5G`.
+    fn number(&mut self) {
+        let end = self.digits(self.at);
+        let plain = self.text.as_bytes()[self.at..end]
+            .iter()
+            .all(u8::is_ascii_digit);
+        if self.is_letter(end) && plain {
+            let letters = self.run(end);
+            let tail = &self.text[end..letters];
+            let shape = shape_of(tail);
+            let known = || !self.lexicon.lookup(tail).classes.is_empty();
+            match shape {
+                Shape::Lower if tail.len() < 3 || !known() => {
+                    return self.push(letters, TokenKind::Number, Shape::Lower, Word::default(), 0);
+                }
+                Shape::Upper if tail.len() < 4 => return self.word(end),
+                _ => {}
+            }
+        }
+        let ending = self.byte(end) == b'-' && self.text[end + 1..].starts_with("an");
+        let ending = ending && !self.is_letter(end + 3);
+        let end = if ending { end + 3 } else { end };
+        self.push(end, TokenKind::Number, Shape::None, Word::default(), 0);
+    }
+
+    /// The end of a number: digits, with single signs between digits.
+    fn digits(&self, from: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = from;
+        loop {
+            while self.byte(at).is_ascii_digit() {
+                at += 1;
+            }
+            let joins = matches!(bytes.get(at), Some(b'.' | b',' | b'/' | b':'));
+            if !joins || !self.byte(at + 1).is_ascii_digit() {
+                return at;
+            }
+            at += 1;
+        }
+    }
+
+    /// A word whose letters begin at `letters` (what stands before them since the token's start are digits).
+    fn word(&mut self, letters: usize) {
+        let start = self.at;
+        let end = self.run(letters);
+        let end = match self.byte(end) {
+            b'.' => self.dots(start, end),
+            b':' if self.text[end..].starts_with("://") => return self.address(end),
+            _ => end,
+        };
+        let shape = shape_of(&self.text[start..end]);
+        let whole = self.lexicon.lookup(&self.text[start..end]);
+        if whole.classes.is_empty()
+            && let Some((clitic, base)) = self.clitic(start, end, shape)
+        {
+            let word = Word {
+                longest: whole.longest,
+                ..base
+            };
+            return self.push(end, TokenKind::Word, shape, word, clitic);
+        }
+        self.push(end, TokenKind::Word, shape, whole, 0);
+    }
+
+    /// A web address: one token up to the next white space or mark.
+    fn address(&mut self, from: usize) {
+        let ends = |c: char| c.is_whitespace() || matches!(c, '"' | '“' | '”' | '<' | '>');
+        let rest = &self.text[from..];
+        let rest = &rest[..rest.find(ends).unwrap_or(rest.len())];
+        let rest = rest.trim_end_matches(['.', ',', ')', ']', ';', ':', '!', '?', '\'']);
+        self.push_sign(from + rest.len().max(1), TokenKind::Other);
+    }
+
+    /// The end of a run of letters and digits with the apostrophes and hyphens inside, from `at` on.
+    pub(super) fn run(&self, start: usize) -> usize {
+        let bytes = self.text.as_bytes();
+        let mut at = start;
+        let mut letters = 0_u32;
+        loop {
+            let Some(byte) = bytes.get(at) else { return at };
+            match BYTES[usize::from(*byte)] {
+                Byte::Letter => {
+                    letters += 1;
+                    at += 1;
+                }
+                Byte::Digit if letters > 0 && self.parts_from_digits(start, at) => return at,
+                Byte::Digit => {
+                    letters = 0;
+                    at += 1;
+                }
+                Byte::High => {
+                    let c = self.char_at(at).unwrap_or_default();
+                    if !self.goes_on(start, at, c) {
+                        return at;
+                    }
+                    letters += 1;
+                    at += c.len_utf8();
+                }
+                Byte::Sign(_) if matches!(byte, b'\'' | b'`' | b'-' | b'_') => {
+                    if !self.goes_on(start, at, char::from(*byte)) {
+                        return at;
+                    }
+                    letters = 0;
+                    at += 1;
+                }
+                _ => return at,
+            }
+        }
+    }
+
+    /// Whether the word that began at `start` goes on through the character at `at`, which is no ASCII letter or digit.
+    fn goes_on(&self, start: usize, at: usize, c: char) -> bool {
+        let next = at + c.len_utf8();
+        if at == start {
+            return high(c) == Byte::Letter;
+        }
+        match c {
+            '-' | '\u{2010}' | '\u{2011}' => {
+                let after = self.char_at(next);
+                after.is_some_and(|c| c.is_lowercase() || c.is_ascii_digit())
+            }
+            '_' => self.byte(next).is_ascii_alphanumeric(),
+            '’' if at - start >= 4 => self.char_at(next).is_some_and(char::is_lowercase),
+            c if is_apostrophe(c) => {
+                let before = self.text[start..at].chars().next_back();
+                before.is_some_and(char::is_alphabetic) && self.is_letter(next)
+            }
+            c if is_invisible(c) => self.is_letter(next),
+            c => high(c) == Byte::Letter,
+        }
+    }
+
+    /// Whether digits at `at` are glued to the word before them: `Rp5`, `berusia10`, but not `Covid19`, `G20`.
+    fn parts_from_digits(&self, start: usize, at: usize) -> bool {
+        let word = &self.text[start..at];
+        if word.eq_ignore_ascii_case("rp") {
+            return true;
+        }
+        // `liputan6.com`
+        let digits = self.text.as_bytes()[at..].iter();
+        let after = at + digits.take_while(|b| b.is_ascii_digit()).count();
+        if self.byte(after) == b'.' && self.is_letter(after + 1) {
+            return false;
+        }
+        word.len() >= 4
+            && word.bytes().all(|b| b.is_ascii_lowercase())
+            && !self.lexicon.lookup(word).classes.is_empty()
+    }
+
+    /// The clitic at the end of a word that no list knows, and what the lists say of its base.
+    fn clitic(&self, start: usize, end: usize, shape: Shape) -> Option<(u8, Word)> {
+        let bytes = &self.text.as_bytes()[start..end];
+        let clitic = match bytes {
+            [.., b'n', b'y', b'a'] => "nya",
+            [.., b'l', b'a', b'h'] => "lah",
+            [.., b'k', b'a', b'h'] => "kah",
+            [.., b'p', b'u', b'n'] => "pun",
+            _ => return None,
+        };
+        let stem = &self.text[start..end - 3];
+        if stem.len() < 2 || stem.ends_with('-') {
+            return None;
+        }
+        let base = self.lexicon.lookup(stem);
+        let name = base
+            .classes
+            .any(Classes::of(&[WordClass::GivenName, WordClass::Surname]));
+        let fits = match (shape, clitic) {
+            // Names end in -lah and -kah: Hamdalah, Barokah.
+            (Shape::Capital, "lah" | "kah") => !base.classes.is_empty() && !name,
+            // An unknown name may carry -nya.
+            (Shape::Capital | Shape::Mixed, "nya") => !base.classes.is_empty() || stem.len() >= 4,
+            _ => !base.classes.is_empty(),
+        };
+        fits.then_some((3, base))
+    }
+}
+
+/// How a form is capitalised. A capital after a dot, hyphen or apostrophe is one at a beginning.
+pub fn shape_of(form: &str) -> Shape {
+    let (mut uppers, mut lowers, mut inner, mut first_upper) = (0, 0, 0, None);
+    let mut beginning = true;
+    let mut note = |upper: bool, lower: bool, beginning: bool| {
+        if upper {
+            uppers += 1;
+            inner += u32::from(!beginning);
+        }
+        lowers += u32::from(lower);
+        if (upper || lower) && first_upper.is_none() {
+            first_upper = Some(upper);
+        }
+    };
+    if form.is_ascii() {
+        for b in form.bytes() {
+            note(b.is_ascii_uppercase(), b.is_ascii_lowercase(), beginning);
+            beginning = !b.is_ascii_alphanumeric();
+        }
+    } else {
+        for c in form.chars() {
+            note(c.is_uppercase(), c.is_lowercase(), beginning);
+            beginning = !c.is_alphanumeric() && !is_invisible(c);
+        }
+    }
+    match (first_upper, uppers, lowers, inner) {
+        (None, ..) => Shape::None,
+        (Some(false), 0, ..) => Shape::Lower,
+        (Some(true), _, 0, _) => Shape::Upper,
+        (Some(true), _, _, 0) => Shape::Capital,
+        _ => Shape::Mixed,
+    }
+}

@@ -1,0 +1,417 @@
+//! Shapes of words and sentences as tables: what stands left must come out as what stands right.
+
+use super::*;
+use crate::lexicon::{WordClass, load_words};
+use std::path::Path;
+
+/// A small lexicon of the tests' own.
+fn lexicon() -> Lexicon {
+    let files = [
+        (
+            "abbreviations.csv",
+            "form\nDr.\nH.\nJl.\nNo.\nPT.\nRp.\nSt.\nTbk.\na.n.\ndll.\nhal.\nd/a\n",
+        ),
+        ("degrees.csv", "form\nM.Si\nM.Si.\nS.H.\nSp.PD\nSp.PD-KGH\n"),
+        ("org_tails.csv", "form\nTbk\nLtd\n"),
+        (
+            "ordinary.csv",
+            "form,rank\nanak,1\nberusia,2\nbicara,2\nbuku,1\nhal,1\nhari,1\nkamar,2\nmeja,2\nrumah,1\ntahun,1\n",
+        ),
+        (
+            "function_words.csv",
+            "form,kind\napa,interrogative\ndari,preposition\ndi,preposition\nini,determiner\nketika,conjunction\nnamun,conjunction\n",
+        ),
+        (
+            "cues.csv",
+            "form,lemma,position,direct,indirect,strength\njelas,jelas,post,yes,weak,weak\nkata,kata,post,yes,yes,strong\nkatanya,kata,nya,yes,yes,strong\nujar,ujar,post,yes,yes,strong\nangkat bicara,bicara,pre,yes,yes,strong\n",
+        ),
+        (
+            "titles.csv",
+            "form,kind,takes\njuru bicara,office,org\njuru bicara utama,office,org\nmenteri,minister,portfolio\nbrigjen (purn),military_rank,none\nwakil ketua i,office,org\nundang-undang,role,none\n",
+        ),
+        (
+            "given_names.csv",
+            "form,kind,common\nNasrul,given,no\nBudi,given,no\n",
+        ),
+        (
+            "furniture.csv",
+            "form,kind\n# dari # halaman,pattern_pages\n(*),exact\n***,exact\nADVERTISEMENT,exact\nBaca juga,prefix\nBaca juga:,prefix\nEditor:,prefix\n",
+        ),
+    ];
+    let mut problems = Vec::new();
+    let rows: Vec<_> = files
+        .iter()
+        .flat_map(|(name, content)| load_words(Path::new(name), content.as_bytes(), &mut problems))
+        .collect();
+    assert_eq!(problems, [], "the tests' own lists");
+    Lexicon::from_rows(&rows)
+}
+
+fn run(text: &str) -> (Document, Segmentation) {
+    let doc = Document::new("t", text);
+    let mut out = Segmentation::default();
+    segment(&doc, &lexicon(), &mut out);
+    (doc, out)
+}
+
+#[track_caller]
+fn assert_tokens(text: &str, expected: &str) {
+    let (doc, out) = run(text);
+    let found: Vec<_> = out.tokens.iter().map(|token| token.text(&doc)).collect();
+    assert_eq!(found.join(" | "), expected, "in {text:?}");
+}
+
+#[track_caller]
+fn assert_sentences(text: &str, expected: &[&str]) {
+    let (doc, out) = run(text);
+    let found: Vec<_> = out.sentences.iter().map(|s| doc.slice(s.span)).collect();
+    assert_eq!(found, expected, "in {text:?}");
+}
+
+#[test]
+fn words_keep_their_inner_signs() {
+    for (text, expected) in [
+        ("Ma'ruf dan Mu’ti", "Ma'ruf | dan | Mu’ti"),
+        ("Jum`at, Jum´at", "Jum`at | , | Jum´at"),
+        ("Kim Jong-un", "Kim | Jong-un"),
+        ("kata-kata Covid-19 ke-17", "kata-kata | Covid-19 | ke-17"),
+        ("Korut-AS sepakat", "Korut | - | AS | sepakat"),
+        ("se-Jawa", "se | - | Jawa"),
+        (
+            "S.H., M.Si. dan a.n. Budi",
+            "S.H. | , | M.Si. | dan | a.n. | Budi",
+        ),
+        ("M. Taher A.B.C. Rauf", "M. | Taher | A.B.C. | Rauf"),
+        ("M.Taher", "M. | Taher"),
+        ("Dr.Budi", "Dr. | Budi"),
+        ("Sp.PD-KGH", "Sp.PD | - | KGH"),
+        (
+            "Kompas.com dan Liputan6.com",
+            "Kompas.com | dan | Liputan6.com",
+        ),
+        ("TEMPO.CO,Jakarta", "TEMPO.CO | , | Jakarta"),
+        ("situs www.contoh.go.id.", "situs | www.contoh.go.id | ."),
+        ("selesai.Ketika itu", "selesai | . | Ketika | itu"),
+        ("JakartaBritish Council", "JakartaBritish | Council"),
+        ("kata\u{AD}nya i\u{200B}tu", "kata\u{AD}nya | i\u{200B}tu"),
+        ("d/a Jalan", "d | / | a | Jalan"),
+        ("Zoë Müller", "Zoë | Müller"),
+        ("5G dan 3D", "5G | dan | 3D"),
+    ] {
+        assert_tokens(text, expected);
+    }
+}
+
+#[test]
+fn numbers_keep_their_inner_signs() {
+    for (text, expected) in [
+        ("2,5 juta", "2,5 | juta"),
+        (
+            "pukul 13.04, 1.250.000.",
+            "pukul | 13.04 | , | 1.250.000 | .",
+        ),
+        ("(23/9/2020)", "( | 23/9/2020 | )"),
+        ("Rp2,5 juta", "Rp | 2,5 | juta"),
+        ("Rp 5.000,-", "Rp | 5.000 | , | -"),
+        ("2019-2024", "2019 | - | 2024"),
+        ("1990-an 10% 5kg", "1990-an | 10 | % | 5kg"),
+        ("berusia10 tahun", "berusia | 10 | tahun"),
+        ("10tahun", "10 | tahun"),
+        ("No.5 dan No. 5", "No. | 5 | dan | No. | 5"),
+    ] {
+        assert_tokens(text, expected);
+    }
+}
+
+#[test]
+fn signs_stand_alone_save_for_runs() {
+    for (text, expected) in [
+        ("\"Ya,\" kata", "\" | Ya | , | \" | kata"),
+        ("''Ya'' ``Ya``", "'' | Ya | '' | `` | Ya | ``"),
+        ("”Di sini”", "” | Di | sini | ”"),
+        ("Apa?! Lalu ... … ya", "Apa | ?! | Lalu | ... | … | ya"),
+        (
+            "A&amp;B &#39; x & amp; y",
+            "A | &amp; | B | &#39; | x | & amp; | y",
+        ),
+        ("Jakarta -- kota — ya", "Jakarta | -- | kota | — | ya"),
+        (
+            "lihat https://contoh.id/a?b=1, ya",
+            "lihat | https://contoh.id/a?b=1 | , | ya",
+        ),
+        ("‘Ya’ kata", "‘ | Ya | ’ | kata"),
+    ] {
+        assert_tokens(text, expected);
+    }
+}
+
+#[test]
+fn white_space_of_every_kind_parts_words() {
+    assert_tokens(
+        "a\u{A0}b\u{202F}c\u{2009}d\te\u{200B} f",
+        "a | b | c | d | e | f",
+    );
+}
+
+#[test]
+fn dots_that_end_a_sentence_stay_outside() {
+    for (text, expected) in [
+        ("golongan A. Namun ini", "golongan | A | . | Namun | ini"),
+        ("vitamin A.", "vitamin | A | ."),
+        (
+            "PT Contoh Tbk. Meja itu",
+            "PT | Contoh | Tbk | . | Meja | itu",
+        ),
+        ("Tbk. di", "Tbk. | di"),
+        ("pada hal. Ini", "pada | hal | . | Ini"),
+        ("hal. 5", "hal. | 5"),
+        ("buku, meja, dll. di", "buku | , | meja | , | dll. | di"),
+    ] {
+        assert_tokens(text, expected);
+    }
+}
+
+#[test]
+fn shapes_tell_capitals() {
+    for (word, shape) in [
+        ("rumah", Shape::Lower),
+        ("Rumah", Shape::Capital),
+        ("RUMAH", Shape::Upper),
+        ("M.", Shape::Upper),
+        ("M.Si", Shape::Capital),
+        ("iPhone", Shape::Mixed),
+        ("McDonald", Shape::Mixed),
+        ("Jong-un", Shape::Capital),
+        ("Ma'ruf", Shape::Capital),
+        ("Élan", Shape::Capital),
+        ("ÉLAN", Shape::Upper),
+    ] {
+        let (_, out) = run(word);
+        assert_eq!(out.tokens[0].shape, shape, "of {word}");
+    }
+}
+
+#[test]
+fn clitics_are_seen_where_the_base_is_known() {
+    for (word, clitic) in [
+        ("rumahnya", 3),
+        ("rumahlah", 3),
+        ("katanya", 0),
+        ("Inilah", 3),
+        ("Nasrullah", 0),
+        ("Bukittinggilah", 0),
+        ("Jokowinya", 3),
+        ("xyznya", 0),
+        ("Kenya", 0),
+    ] {
+        let (_, out) = run(word);
+        assert_eq!(out.tokens[0].clitic, clitic, "of {word}");
+    }
+    let (_, out) = run("rumahnya");
+    assert!(out.tokens[0].classes.has(WordClass::Ordinary));
+}
+
+#[test]
+fn phrases_are_the_longest_that_fit() {
+    for (text, expected) in [
+        ("kata juru bicara itu", vec!["juru bicara"]),
+        ("Juru Bicara Utama\u{A0}itu", vec!["Juru Bicara Utama"]),
+        ("juru bicaranya", vec!["juru bicaranya"]),
+        ("juru, bicara", vec![]),
+        ("juru\nbicara", vec![]),
+        ("Brigjen (Purn) Budi", vec!["Brigjen (Purn)"]),
+        ("Undang-Undang itu", vec!["Undang-Undang"]),
+        (
+            "wakil ketua i juru bicara",
+            vec!["wakil ketua i", "juru bicara"],
+        ),
+        ("d/a meja", vec!["d/a"]),
+        ("2 dari 10 halaman", vec!["2 dari 10 halaman"]),
+    ] {
+        let (doc, out) = run(text);
+        let found: Vec<_> = out
+            .phrases
+            .iter()
+            .map(|phrase| {
+                let first = phrase.first as usize;
+                doc.slice(cover(&out.tokens, &(first..first + phrase.len as usize)))
+            })
+            .collect();
+        assert_eq!(found, expected, "in {text:?}");
+    }
+}
+
+#[test]
+fn sentences_end_at_stops() {
+    assert_sentences(
+        "Hujan turun. Warga pulang! Benarkah? Ya.",
+        &["Hujan turun.", "Warga pulang!", "Benarkah?", "Ya."],
+    );
+    assert_sentences(
+        "Acara selesai.Ketika itu hujan.",
+        &["Acara selesai.", "Ketika itu hujan."],
+    );
+    assert_sentences("Baris satu\nBaris dua", &["Baris satu", "Baris dua"]);
+}
+
+#[test]
+fn sentences_go_on_past_other_dots() {
+    for text in [
+        "Rumah di Jl. Melati No. 5 dijual Rp 2,5 juta.",
+        "Dr. M. Taher, S.H., M.Si. hadir di meja.",
+        "Harganya Rp 1. 200. 000 tunai.",
+        "Ia berkata ... lalu pergi.",
+        "Bpk. Taher hadir pukul 13.04 siang.",
+        "1. Budi hadir.",
+        "Ini kata a.n. Budi dari PT. Contoh di St. Petersburg.",
+    ] {
+        assert_sentences(text, &[text]);
+    }
+}
+
+#[test]
+fn closing_marks_belong_to_the_sentence_before() {
+    for (text, expected) in [
+        (
+            "“Kami siap.” Budi pulang. (Lalu hujan.) Selesai.",
+            vec!["“Kami siap.”", "Budi pulang.", "(Lalu hujan.)", "Selesai."],
+        ),
+        ("”Kami siap.”Ia pulang.", vec!["”Kami siap.”", "Ia pulang."]),
+        ("\"Kami siap.\" \"Ya.\"", vec!["\"Kami siap.\"", "\"Ya.\""]),
+        (
+            "Katanya, ”Kami siap. Kami datang.”",
+            vec!["Katanya, ”Kami siap.", "Kami datang.”"],
+        ),
+        (
+            "Ia pulang. ”Kami siap,” kata Budi.",
+            vec!["Ia pulang.", "”Kami siap,” kata Budi."],
+        ),
+    ] {
+        assert_sentences(text, &expected);
+    }
+}
+
+#[test]
+fn an_attribution_goes_on_with_the_sentence_of_its_quote() {
+    for text in [
+        "\"Kami siap!\" kata Budi.",
+        "“Benar?” ujar Budi.",
+        "”Kami siap.” Kata Budi.",
+        "“Kami siap . ” kata Budi.",
+    ] {
+        assert_sentences(text, &[text]);
+    }
+    assert_sentences(
+        "“Kami siap.” Jelas itu benar.",
+        &["“Kami siap.”", "Jelas itu benar."],
+    );
+}
+
+#[test]
+fn degrees_end_a_sentence_before_a_word_that_opens_one() {
+    assert_sentences(
+        "Hadir Budi, S.H. Namun hujan turun.",
+        &["Hadir Budi, S.H.", "Namun hujan turun."],
+    );
+}
+
+#[track_caller]
+fn assert_kinds(text: &str, expected: &[(&str, SentenceKind)]) {
+    let (doc, out) = run(text);
+    let found: Vec<_> = out
+        .sentences
+        .iter()
+        .map(|s| (doc.slice(s.span), s.kind))
+        .collect();
+    assert_eq!(found, expected, "in {text:?}");
+}
+
+#[test]
+fn headlines_are_short_lines_without_a_stop() {
+    use SentenceKind::{Body, Headline};
+    assert_kinds(
+        "Banjir Surut di Lembah\nAir surut pada pagi hari.\n\nWarga Kembali\nMereka membersihkan rumah.",
+        &[
+            ("Banjir Surut di Lembah", Headline),
+            ("Air surut pada pagi hari.", Body),
+            ("Warga Kembali", Headline),
+            ("Mereka membersihkan rumah.", Body),
+        ],
+    );
+    assert_kinds(
+        "Siapa Untung, Siapa Rugi?\nAir surut.",
+        &[
+            ("Siapa Untung, Siapa Rugi?", Headline),
+            ("Air surut.", Body),
+        ],
+    );
+    assert_kinds(
+        "Ia pulang ke\nrumah itu.",
+        &[("Ia pulang ke", Body), ("rumah itu.", Body)],
+    );
+    assert_kinds("Budi pulang", &[("Budi pulang", Body)]);
+    assert_kinds(
+        "“Ya”, kata Budi\nIa pulang.",
+        &[("“Ya”, kata Budi", Body), ("Ia pulang.", Body)],
+    );
+}
+
+#[test]
+fn furniture_is_told_from_prose() {
+    use SentenceKind::{Body, Furniture};
+    assert_kinds(
+        "Air surut. Baca juga: Cara Membersihkan Rumah. Warga pulang.",
+        &[
+            ("Air surut.", Body),
+            ("Baca juga: Cara Membersihkan Rumah.", Furniture),
+            ("Warga pulang.", Body),
+        ],
+    );
+    assert_kinds(
+        "Air surut.\nBaca juga: Siapa Untung? Ini Kata Pakar\nWarga pulang. ADVERTISEMENT Ia senang.\n2 dari 3 halaman\n***",
+        &[
+            ("Air surut.", Body),
+            ("Baca juga: Siapa Untung? Ini Kata Pakar", Furniture),
+            ("Warga pulang.", Body),
+            ("ADVERTISEMENT", Furniture),
+            ("Ia senang.", Body),
+            ("2 dari 3 halaman", Furniture),
+            ("***", Furniture),
+        ],
+    );
+    assert_kinds("Ia membaca juga buku.", &[("Ia membaca juga buku.", Body)]);
+}
+
+#[test]
+fn datelines_end_with_their_dash() {
+    for (text, expected) in [
+        ("JAKARTA, KOMPAS — Hujan turun.", Some("JAKARTA, KOMPAS —")),
+        (
+            "Judul Berita\nContoh6.com, Medan - Hujan turun.",
+            Some("Contoh6.com, Medan -"),
+        ),
+        (
+            "Tanggamus (ANTARA) - Hujan turun.",
+            Some("Tanggamus (ANTARA) -"),
+        ),
+        ("CONTOH.com - Hujan turun.", Some("CONTOH.com -")),
+        (
+            "Medan, Kabar Kota -- Hujan turun.",
+            Some("Medan, Kabar Kota --"),
+        ),
+        ("CONTOH.CO,Medan-Hujan turun.", Some("CONTOH.CO,Medan-")),
+        ("MEDAN- Hujan turun.", Some("MEDAN-")),
+        ("Bandar Jaya - Hujan turun.", Some("Bandar Jaya -")),
+        ("Budi Taher - Nasrul menang.", None),
+        ("Korut-AS sepakat.", None),
+        ("Hujan turun - Medan banjir.", None),
+        ("Medan - hujan turun.", None),
+    ] {
+        let (doc, out) = run(text);
+        assert_eq!(
+            out.dateline.map(|span| doc.slice(span)),
+            expected,
+            "in {text:?}"
+        );
+    }
+}
