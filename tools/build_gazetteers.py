@@ -374,7 +374,8 @@ def apply_rows(rows, report):
     """Merge our own rows into those of the sources, or add them."""
     by_key = {}
     for row in rows:
-        by_key.setdefault(key_of(row), row)
+        if row["kind"] != "district":
+            by_key.setdefault(key_of(row), row)
     for path in sorted((HERE / "rows").glob("*.csv")):
         for own in read_csv(path):
             file = path.stem.split("+")[0].replace("--", "/")
@@ -489,7 +490,7 @@ def drop_doubles(rows, report):
                   and id(r) not in doubles and strength(r) > strength(row)]
         state = row["kind"] == "region" and any(r["type"] == "COUNTRY" for r in rivals)
         same = any(r["country"] == row["country"] for r in rivals
-                   if row["file"] == WORLD_FILE or r["file"] == WORLD_FILE)
+                   if WORLD_FILE in (row["file"], r["file"]) or r["kind"] == "town")
         if state or same:
             doubles.add(id(row))
             report.append(f"double\t{row['name']}\t{row['country']} {row['kind']}")
@@ -654,6 +655,35 @@ def shared_forms(rows, reasons):
         yield {"form": form, "ids": "|".join(sorted(claims)), "reason": reason}
 
 
+WHY_NEVER = {
+    "id_dictionary_word": "an ordinary word",
+    "short": "too short to be safe",
+    "curated": "another reading in nearly all news",
+    "personal_name": "a personal name",
+    "world_person_name": "a personal name",
+    "judged": "another reading in nearly all news",
+}
+
+
+def blocked_forms(folder, rows):
+    """Every form that was taken out and that no row carries, with the reason."""
+    carried = set()
+    for row in rows:
+        forms = [row["name"], *(form for column in LISTS for form in row[column])]
+        carried.update(fold(form).lower() for form in forms)
+    blocked = {norm(b["form"]): b["reason"] for b in read_csv(HERE / "blocked.csv")}
+    for decision in read_csv(HERE / "forms.csv"):
+        if decision["class"] == "drop" and fold(norm(decision["form"])).lower() not in carried:
+            blocked.setdefault(norm(decision["form"]), decision["reason"])
+    for row in read_tsv(folder / "ambiguous.tsv"):
+        form = norm(row["name"])
+        if row["recommendation"] == "never" and fold(form).lower() not in carried:
+            reasons = [WHY_NEVER[r] for r in row["reasons"].split("|") if r in WHY_NEVER]
+            blocked.setdefault(form, reasons[0] if reasons else "another reading in nearly all news")
+    return [{"form": form, "reason": blocked[form]}
+            for form in sorted(blocked, key=lambda f: f.encode())]
+
+
 def write(path, columns, rows):
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8", newline="") as handle:
@@ -713,7 +743,7 @@ def main():
         flat = [{c: "|".join(r[c]) if c in LISTS else r[c] for c in COLUMNS} for r in content]
         write(options.out / f"{name}.csv", COLUMNS, flat)
     write(options.out / "shared.csv", ["form", "ids", "reason"], shared)
-    blocked.sort(key=lambda b: b["form"].encode())
+    blocked = blocked_forms(options.sources, rows)
     write(options.out / "blocked.csv", ["form", "reason"], blocked)
     if options.report:
         options.report.write_text("\n".join(report) + "\n", encoding="utf-8")
