@@ -538,7 +538,8 @@ def strength(row):
     if row["type"] == "COUNTRY" and row["kind"] == "historic":
         order = 5
     kind = {"province": 8, "capital": 7, "city": 5, "regency": 5, "town": 3,
-            "region": 4, "district": 1}.get(row["kind"], 2)
+            "ocean": 6, "sea": 6, "continent region": 6, "disputed area": 4, "river": 4,
+            "region": 3, "district": 1}.get(row["kind"], 2)
     if row["country"] == "ID" and row["type"] != "PERSON":
         kind += 2
     own = "curated" in row["source"]
