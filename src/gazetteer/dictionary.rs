@@ -135,6 +135,11 @@ impl Dictionary {
         self.text(self.form_number(form, 0))
     }
 
+    /// All forms, those of one key beside each other.
+    pub fn all_forms(&self) -> impl Iterator<Item = &str> + '_ {
+        (0..self.forms() as u32).map(|form| self.form(FormId(self.base + form)))
+    }
+
     /// All that a form may stand for, in the order of the entries' ids.
     pub fn candidates(&self, form: FormId) -> impl Iterator<Item = Candidate> + '_ {
         self.candidate_bytes(form).map(|candidate| Candidate {

@@ -1,6 +1,8 @@
-//! Names in, hits out: the matcher on texts cut into tokens by hand.
+//! Names: the loader, the matcher on texts cut into tokens by hand, and the built-in data.
 
 #![allow(clippy::unwrap_used)]
+
+mod oracle;
 
 use kutip::gazetteer::{
     Dictionary, Gazetteers, Hit, Matcher, compile, leftmost_longest, load_rows,
@@ -190,4 +192,146 @@ fn a_user_s_forms_beat_the_readings_below_only_where_they_say_so() {
     assert_eq!(found, ["batu", "solo", "solo"]);
     assert_eq!(gazetteers.look_up("Batu").len(), 2);
     assert!(gazetteers.look_up("Batu")[1].hidden);
+}
+
+/// SplitMix64: the same numbers everywhere.
+struct Random(u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+        z ^ (z >> 31)
+    }
+
+    fn pick<'t>(&mut self, from: &[&'t str]) -> &'t str {
+        from[(self.next() % from.len() as u64) as usize]
+    }
+
+    fn once_in(&mut self, times: u64) -> bool {
+        self.next() % times == 0
+    }
+}
+
+const WORDS: [&str; 26] = [
+    "Kim", "Jong", "un", "Un", "Kota", "Bogor", "Ma'ruf", "Maruf", "AS", "As", "PT", "Bank", "Al",
+    "al", "São", "Jakarta", "detik", "eBay", "3M", "Mata", "mata", "Erdoğan", "Øystein",
+    "Jakartas", "7", "B.V",
+];
+
+fn form(random: &mut Random) -> String {
+    let mut form = random.pick(&WORDS).to_owned();
+    for _ in 0..random.next() % 4 {
+        form += random.pick(&[" ", " ", "-"]);
+        form += random.pick(&WORDS);
+    }
+    form
+}
+
+/// Forms and stray words, disturbed in all the ways that a text may disturb them.
+fn disturbed(random: &mut Random, forms: &[String]) -> String {
+    let mut text = String::new();
+    for _ in 0..1 + random.next() % 5 {
+        let listed: Vec<&str> = forms.iter().map(String::as_str).collect();
+        let mut piece = if random.once_in(3) {
+            random.pick(&WORDS)
+        } else {
+            random.pick(&listed)
+        }
+        .to_owned();
+        if random.once_in(4) {
+            piece = piece.to_uppercase();
+        }
+        for (from, to) in [
+            (" ", "-"),
+            (" ", "\u{a0}"),
+            (" ", "  "),
+            (" ", "\n"),
+            (" ", "\n\n"),
+            ("-", " "),
+            ("-", "‑"),
+            ("'", "’"),
+            ("'", ""),
+            ("a", "a\u{ad}"),
+            ("e", "e\u{301}"),
+            ("un", "Un"),
+            ("ar", "a`r"),
+            ("ã", "a"),
+            ("ğ", "g"),
+            (" ", " - "),
+        ] {
+            if random.once_in(8) {
+                piece = piece.replacen(from, to, 1);
+            }
+        }
+        text += &piece;
+        text += random.pick(&[
+            "nya", "-lah", "lah", "'s", "’s", "s", ".", "", "", "-nya", "\u{ad}",
+        ]);
+        text += random.pick(&[" ", " ", " ", "", "-", "\n", ", ", " (", "/"]);
+    }
+    text
+}
+
+#[test]
+fn both_indexes_find_what_the_oracle_finds() {
+    let mut random = Random(20_240_817);
+    let mut hits = 0;
+    for _ in 0..60 {
+        let mut forms: Vec<String> = (0..12).map(|_| form(&mut random)).collect();
+        forms.sort();
+        forms.dedup();
+        let rows = forms
+            .iter()
+            .enumerate()
+            .map(|(at, form)| format!("id{at},{form},PERSON\n"));
+        let csv = format!("id,name,type\n{}", rows.collect::<String>());
+        let [trie, automaton] = matchers(&csv);
+        // Spellings that stand for each other are one form: the oracle is told the one that stands for them.
+        let spellings: Vec<oracle::Spelling> = trie
+            .dictionary()
+            .all_forms()
+            .map(oracle::Spelling::new)
+            .collect();
+        for _ in 0..60 {
+            let text = disturbed(&mut random, &forms);
+            let wanted = oracle::find(&spellings, &text, &tokens(&text));
+            for matcher in [&trie, &automaton] {
+                let mut found: Vec<oracle::Found> = find(matcher, &text)
+                    .iter()
+                    .map(|hit| {
+                        let form = matcher.dictionary().form(hit.form).to_owned();
+                        (
+                            hit.span.start(),
+                            hit.span.end(),
+                            hit.first,
+                            hit.last,
+                            form,
+                            hit.capitals,
+                        )
+                    })
+                    .collect();
+                assert!(
+                    found.is_sorted_by_key(|hit| (hit.0, std::cmp::Reverse(hit.1), hit.5)),
+                    "{text}"
+                );
+                found.sort_by_key(|hit| (hit.0, std::cmp::Reverse(hit.1), hit.5, hit.4.clone()));
+                assert_eq!(found, wanted, "{text:?} with {forms:?}");
+                hits += found.len();
+            }
+        }
+    }
+    assert!(hits > 10_000, "the generator makes too few names: {hits}");
+}
+
+#[test]
+fn a_shorter_form_is_found_where_the_longer_fails_at_its_edge() {
+    for matcher in matchers("name,type\nUni,ORG\nUni Emirat,ORG\nUni Emirat Arab,COUNTRY\n") {
+        let text = "Uni Emirat Arabia";
+        let hits = find(&matcher, text);
+        let found: Vec<&str> = hits.iter().map(|hit| &text[hit.span.range()]).collect();
+        assert_eq!(found, ["Uni Emirat", "Uni"]);
+    }
 }
