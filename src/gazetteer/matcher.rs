@@ -279,13 +279,18 @@ impl<'s, I: Index> Scan<'s, I> {
 
     /// Whether the token as a whole, its clitic left aside, is a form.
     fn is_form(&self, token: usize) -> bool {
-        let (span, base) = (self.tokens[token].span, self.tokens[token].base());
+        let token = &self.tokens[token];
+        let (span, clitic) = (token.span, usize::from(token.clitic));
         let mut known = false;
         self.walk(span.start(), |first, end| {
-            if end == span.end() || end == base.end() {
+            if known || end > span.end() {
+                return;
+            }
+            let rest = visible(&self.text[end..span.end()]).len();
+            if rest == 0 || rest == clitic {
                 let text = &self.text[span.start()..end];
                 let mut forms = self.dictionary.forms_of_key(first);
-                known |= forms.any(|form| agree(text, self.dictionary.form(form)).is_some());
+                known = forms.any(|form| agree(text, self.dictionary.form(form)).is_some());
             }
         });
         known
@@ -371,7 +376,7 @@ impl<'s, I: Index> Scan<'s, I> {
             return None;
         }
         let rest = &self.text[end..stop];
-        let visible = rest.trim_start_matches(|c| fold::piece(c) == Piece::Invisible);
+        let visible = visible(rest);
         let end = stop - visible.len();
         if visible.len() == usize::from(token.clitic) || closes_word(visible) {
             return Some((end, Edge::Clean));
@@ -382,6 +387,11 @@ impl<'s, I: Index> Scan<'s, I> {
             .is_some_and(char::is_lowercase);
         (lower && visible.starts_with(char::is_uppercase)).then_some((end, Edge::Glued))
     }
+}
+
+/// The text without the invisible characters at its start.
+fn visible(text: &str) -> &str {
+    text.trim_start_matches(|c| fold::piece(c) == Piece::Invisible)
 }
 
 /// Whether what follows a name inside its token leaves it a name: full stops, `'s`, a clitic after a hyphen.

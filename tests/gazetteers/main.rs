@@ -215,17 +215,49 @@ impl Random {
     }
 }
 
-const WORDS: [&str; 26] = [
-    "Kim", "Jong", "un", "Un", "Kota", "Bogor", "Ma'ruf", "Maruf", "AS", "As", "PT", "Bank", "Al",
-    "al", "São", "Jakarta", "detik", "eBay", "3M", "Mata", "mata", "Erdoğan", "Øystein",
-    "Jakartas", "7", "B.V",
+const WORDS: [&str; 30] = [
+    "Kim",
+    "Jong",
+    "un",
+    "Un",
+    "Kota",
+    "Bogor",
+    "Ma'ruf",
+    "Maruf",
+    "AS",
+    "As",
+    "PT",
+    "Bank",
+    "Al",
+    "al",
+    "São",
+    "Jakarta",
+    "detik",
+    "eBay",
+    "3M",
+    "Mata",
+    "mata",
+    "Erdoğan",
+    "Øystein",
+    "Jakartas",
+    "7",
+    "B.V",
+    "3m",
+    "JakartaBogor",
+    "Kotaku",
+    "kotaku",
 ];
 
 fn form(random: &mut Random) -> String {
     let mut form = random.pick(&WORDS).to_owned();
     for _ in 0..random.next() % 4 {
+        let before = form.rsplit([' ', '-']).next().unwrap().to_owned();
         form += random.pick(&[" ", " ", "-"]);
-        form += random.pick(&WORDS);
+        form += if random.once_in(6) {
+            &before
+        } else {
+            random.pick(&WORDS)
+        };
     }
     form
 }
@@ -281,6 +313,9 @@ fn both_indexes_find_what_the_oracle_finds() {
     let mut hits = 0;
     for _ in 0..60 {
         let mut forms: Vec<String> = (0..12).map(|_| form(&mut random)).collect();
+        if random.once_in(4) {
+            forms.extend(["Jakarta", "JakartaBogor", "Mata Mata"].map(str::to_owned));
+        }
         forms.sort();
         forms.dedup();
         let rows = forms
