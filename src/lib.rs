@@ -1,6 +1,7 @@
 //! kutip reads Indonesian news and tells who is in it and who said what.
 pub mod archive;
 pub mod builtin;
+pub mod check;
 pub mod entity;
 pub mod error;
 pub mod extraction;

@@ -22,7 +22,7 @@ pub use load::{
     Blocked, COLUMNS, Row, RowForm, check_ids, load_blocked, load_rows, load_table, slug,
 };
 pub use matcher::{Matcher, leftmost_longest};
-pub use sheet::{FIELD_LIMIT, Record};
+pub use sheet::{FIELD_LIMIT, Record, canonical};
 
 use crate::text::Span;
 use std::borrow::Cow;

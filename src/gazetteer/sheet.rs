@@ -239,3 +239,38 @@ fn quoting(raw: &[u8], delimiter: u8) -> Option<&'static str> {
     }
     None
 }
+
+/// The canonical form of a table: the columns in this order, rows sorted by the first column, quotation marks only
+/// where they are needed, line feeds.
+///
+/// # Errors
+/// All faults of the table; and every row whose first column is empty.
+pub fn canonical(file: &Path, bytes: &[u8], columns: &[&str]) -> Result<Vec<u8>, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let mut sheet = Sheet {
+        file,
+        columns,
+        required: columns,
+        problems: &mut problems,
+    };
+    let mut records = sheet.read(bytes);
+    for record in &records {
+        if record.cell(0).is_empty() {
+            sheet.problem(record.line, columns[0], "", "empty: every row needs one");
+        }
+    }
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    records.sort_by(|a, b| a.cells.cmp(&b.cells));
+    let mut writer = csv::Writer::from_writer(Vec::new());
+    let rows = records
+        .iter()
+        .map(|record| record.cells.iter().map(String::as_str).collect());
+    for row in std::iter::once(columns.to_vec()).chain(rows) {
+        writer
+            .write_record(row)
+            .expect("rows of one length into memory");
+    }
+    Ok(writer.into_inner().expect("memory takes everything"))
+}

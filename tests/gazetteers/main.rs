@@ -370,3 +370,26 @@ fn a_shorter_form_is_found_where_the_longer_fails_at_its_edge() {
         assert_eq!(found, ["Uni Emirat", "Uni"]);
     }
 }
+
+/// The built-in data, as the build sees it.
+fn builtin_files() -> Vec<std::path::PathBuf> {
+    kutip::check::gazetteer_files(Path::new("gazetteers")).unwrap()
+}
+
+fn list(problems: &[kutip::error::Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    format!("{} problems\n{}", lines.len(), lines.join("\n"))
+}
+
+#[test]
+fn the_built_in_gazetteers_are_in_canonical_order() {
+    let bless = std::env::var_os("KUTIP_BLESS").is_some();
+    let problems = kutip::check::canonical_gazetteers(&builtin_files(), bless);
+    assert!(problems.is_empty(), "{}", list(&problems));
+}
+
+#[test]
+fn the_built_in_gazetteers_have_no_problem() {
+    let problems = kutip::check::check_gazetteers(&builtin_files());
+    assert!(problems.is_empty(), "{}", list(&problems));
+}

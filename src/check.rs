@@ -1,0 +1,5 @@
+//! Checks of data, a user's or kutip's own: every problem at once, each with its place and what to do.
+
+mod gazetteers;
+
+pub use gazetteers::{canonical_gazetteers, check_gazetteers, gazetteer_files};
