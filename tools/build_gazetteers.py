@@ -522,7 +522,7 @@ def decide_forms(rows, blocked, report):
 def reclass(row, column, form, verdict):
     """Move `form`, which stands in `column` of `row`, to where `verdict` wants it."""
     if column == "name":
-        row["use"] = verdict
+        row["use"] = "never" if verdict == "drop" else verdict
         return
     if column == "bracketed":
         return
