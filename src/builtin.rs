@@ -1,7 +1,9 @@
 //! The data that kutip comes with. Only the extractor sees it; the engines are handed what they need.
 
+use crate::entity::EvidenceModel;
 use crate::gazetteer::{Dictionary, Matcher};
 use crate::lexicon::Lexicon;
+use std::path::Path;
 use std::sync::LazyLock;
 
 /// The built-in gazetteers.
@@ -28,4 +30,15 @@ pub fn lexicon() -> &'static Lexicon {
     static LEXICON: LazyLock<Lexicon> =
         LazyLock::new(|| Lexicon::from_bytes(WORDS).expect("the build compiled the table"));
     &LEXICON
+}
+
+/// The built-in model of evidence for names.
+#[must_use]
+pub fn evidence() -> &'static EvidenceModel {
+    static EVIDENCE: LazyLock<EvidenceModel> = LazyLock::new(|| {
+        let table = include_str!("../rules/entity/evidence.csv");
+        EvidenceModel::parse(Path::new("rules/entity/evidence.csv"), table)
+            .expect("the tests read this table")
+    });
+    &EVIDENCE
 }

@@ -1,5 +1,20 @@
 //! Who and what is named: from gazetteer hits and the words around them to mentions, and from mentions to entities.
 
+mod chain;
+mod clue;
+pub mod fit;
+mod known;
+mod memory;
+mod model;
+mod piece;
+mod recognise;
+mod resolve;
+mod run;
+
+pub use clue::{Clue, READINGS, Reading};
+pub use model::{EvidenceModel, Weights};
+pub use recognise::{Names, Scratch, recognise};
+
 use crate::gazetteer::Label;
 use crate::text::Span;
 use std::borrow::Cow;

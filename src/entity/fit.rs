@@ -1,0 +1,226 @@
+//! Fits the weights of the model of evidence to annotated text: a semi-Markov conditional random field with an L2 prior.
+//!
+//! The result is data for people to read and change (`rules/entity/evidence.csv`); nothing here runs when kutip reads news.
+
+use super::chain::Chain;
+use super::clue::{COUNT, Clue, Link, READINGS, Reading, link_clue};
+use super::known::Known;
+use super::memory::Memory;
+use super::model::EvidenceModel;
+use super::piece::Pieces;
+use super::recognise::{chain_ends, remember};
+use super::run::Runs;
+use crate::gazetteer::{Gazetteers, Hit};
+use crate::segment::Segmentation;
+use crate::text::{Document, Span};
+
+/// An annotated document, segmented and matched.
+#[derive(Debug)]
+pub struct Sample {
+    doc: Document,
+    seg: Segmentation,
+    known: Known,
+    runs: Runs,
+    gold: Vec<(Span, Reading)>,
+    free_countries: bool,
+    weight: f32,
+}
+
+impl Sample {
+    /// A document with its names. Where `free_countries` holds, an unmarked country says nothing (some annotations leave
+    /// most countries out). `weight` is how much the document counts.
+    #[must_use]
+    pub fn new(
+        doc: Document,
+        seg: Segmentation,
+        (gazetteers, hits): (&Gazetteers, &[Hit]),
+        gold: Vec<(Span, Reading)>,
+        (free_countries, weight): (bool, f32),
+    ) -> Sample {
+        let mut known = Known::default();
+        known.weigh(&seg, gazetteers, hits);
+        let mut runs = Runs::default();
+        runs.find(&doc, &seg, &known);
+        Sample {
+            doc,
+            seg,
+            known,
+            runs,
+            gold,
+            free_countries,
+            weight,
+        }
+    }
+
+    fn pieces<'a>(&'a self, memory: Option<&'a Memory>) -> Pieces<'a> {
+        Pieces {
+            doc: &self.doc,
+            seg: &self.seg,
+            known: &self.known,
+            runs: &self.runs,
+            memory,
+        }
+    }
+}
+
+/// How to fit.
+#[derive(Debug, Clone, Copy)]
+pub struct Plan {
+    /// Rounds over all documents.
+    pub rounds: usize,
+    /// Length of the steps.
+    pub rate: f32,
+    /// Weight of the prior that pulls every weight to zero.
+    pub prior: f32,
+}
+
+/// Sums of squared slopes, one for each weight.
+type Slopes = Vec<[f32; READINGS]>;
+
+/// Fits a model to `samples`.
+#[must_use]
+pub fn fit(samples: &[&Sample], plan: Plan) -> EvidenceModel {
+    let mut model = EvidenceModel::empty();
+    let mut square: Slopes = vec![[1e-3; READINGS]; COUNT];
+    let total: f32 = samples.iter().map(|s| s.weight).sum();
+    for _ in 0..plan.rounds {
+        for sample in samples {
+            let memory = recall(&model, sample);
+            for memory in [None, Some(&memory)] {
+                let slope = slope(&model, sample, memory);
+                step(&mut model, &mut square, &slope, sample.weight / total, plan);
+            }
+        }
+    }
+    model
+}
+
+fn recall(model: &EvidenceModel, sample: &Sample) -> Memory {
+    let (mut memory, mut chain, mut out) = (Memory::default(), Chain::default(), Vec::new());
+    let pieces = sample.pieces(None);
+    for ends in chain_ends(&sample.runs) {
+        chain.build(model, &pieces, ends);
+        chain.sum();
+        chain.read(&mut out);
+    }
+    remember(&pieces, &out, &mut memory);
+    memory
+}
+
+fn step(
+    model: &mut EvidenceModel,
+    square: &mut Slopes,
+    slope: &[(Clue, usize, f32)],
+    share: f32,
+    plan: Plan,
+) {
+    for &(clue, reading, value) in slope {
+        let at = clue.0 as usize;
+        let mut weights = model.weights(clue);
+        let slope = value - plan.prior * share * weights[reading];
+        square[at][reading] += slope * slope;
+        weights[reading] += plan.rate * slope / square[at][reading].sqrt();
+        model.set(clue, weights);
+    }
+}
+
+/// The slope of the likelihood of a document, by clue and reading.
+fn slope(
+    model: &EvidenceModel,
+    sample: &Sample,
+    memory: Option<&Memory>,
+) -> Vec<(Clue, usize, f32)> {
+    let pieces = sample.pieces(memory);
+    let mut sums = vec![[0.0; READINGS]; COUNT];
+    let mut touched = vec![false; COUNT];
+    let (mut free, mut tied) = (Chain::default(), Chain::default());
+    for ends in chain_ends(&sample.runs) {
+        free.build(model, &pieces, ends);
+        tied.build(model, &pieces, ends);
+        if !tie(&mut tied, sample, &pieces, ends) {
+            continue;
+        }
+        free.sum();
+        tied.sum();
+        if tied.total() < -1.0e8 {
+            continue;
+        }
+        for (chain, sign) in [(&tied, 1.0), (&free, -1.0)] {
+            collect(chain, &pieces, sign, &mut sums, &mut touched);
+        }
+    }
+    let mut out = Vec::new();
+    for clue in Clue::all().filter(|c| touched[c.0 as usize]) {
+        let row = sums[clue.0 as usize];
+        out.extend((0..READINGS).map(|r| (clue, r, row[r] * sample.weight)));
+    }
+    out
+}
+
+/// Leaves only the paths that read the chain as annotated. False where an annotated name is no possible piece.
+fn tie(chain: &mut Chain, sample: &Sample, pieces: &Pieces<'_>, ends: (usize, usize)) -> bool {
+    let runs = &pieces.runs.runs[ends.0..ends.1];
+    let token = |t: u32| sample.seg.tokens[t as usize].span;
+    let whole = token(runs[0].first).cover(token(runs[runs.len() - 1].last - 1));
+    let gold: Vec<_> = sample
+        .gold
+        .iter()
+        .filter(|(span, _)| span.overlaps(whole))
+        .collect();
+    let mut met = vec![false; gold.len()];
+    for index in 0..chain.arcs.len() {
+        let arc = chain.arcs[index];
+        let run = &pieces.runs.runs[arc.run as usize];
+        let (from, to) = (arc.tokens.0 as usize, arc.tokens.1 as usize);
+        let span = pieces.span(run, from, to);
+        let exact = gold.iter().position(|g| g.0 == span);
+        let mut allowed = [false; READINGS];
+        if let Some(at) = exact {
+            met[at] = true;
+            allowed[gold[at].1 as usize] = true;
+        } else if !gold.iter().any(|g| g.0.overlaps(span)) {
+            allowed[Reading::Other as usize] = to - from == 1;
+            let country = sample.free_countries && is_country(pieces, run, from, to);
+            allowed[Reading::Place as usize] = country;
+        }
+        for r in 0..READINGS {
+            if !allowed[r] {
+                chain.arcs[index].score[r] = -1.0e9;
+            }
+        }
+    }
+    met.iter().all(|&m| m)
+}
+
+fn is_country(pieces: &Pieces<'_>, run: &super::run::Run, from: usize, to: usize) -> bool {
+    let (first, last) = (run.first + from as u32, run.first + to as u32);
+    pieces
+        .forms(run)
+        .any(|f| f.first == first && f.last == last && f.mask >> 8 & 0xFF != 0)
+}
+
+fn collect(chain: &Chain, pieces: &Pieces<'_>, sign: f32, sums: &mut Slopes, touched: &mut [bool]) {
+    for arc in &chain.arcs {
+        let p = chain.probabilities(arc);
+        let run = &pieces.runs.runs[arc.run as usize];
+        let (from, to) = (arc.tokens.0 as usize, arc.tokens.1 as usize);
+        let other = Reading::Other as usize;
+        pieces.clues(run, from, to, &mut |clue| {
+            let row = &mut sums[clue.0 as usize];
+            for r in (0..READINGS).filter(|&r| r != other || clue.speaks_of_other()) {
+                row[r] += sign * p[r];
+            }
+            touched[clue.0 as usize] = true;
+        });
+    }
+    for (node, &link) in chain.links[..chain.links.len() - 1].iter().enumerate() {
+        for before in 0..READINGS {
+            let far = link == Link::Far;
+            let clue = link_clue(link, if far { Reading::Other as usize } else { before });
+            for after in 0..READINGS {
+                sums[clue.0 as usize][after] += sign * chain.step_probability(node, before, after);
+            }
+            touched[clue.0 as usize] = true;
+        }
+    }
+}

@@ -1,0 +1,166 @@
+//! What the first reading of a document found, for the second: full names and their parts, acronyms, repeated forms.
+
+use super::clue::{READINGS, Reading, Recall};
+use crate::text::{Document, Span};
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
+use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
+
+/// A piece as it was read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece {
+    /// Its bytes.
+    pub span: Span,
+    /// As what.
+    pub reading: Reading,
+    /// How sure, 0–1.
+    pub confidence: f32,
+    /// Whether it is the only word in its brackets.
+    pub bracketed: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default)]
+struct Cell {
+    count: [f32; READINGS],
+    roles: u16,
+}
+
+/// What is remembered of a document, by the hash of the words. Reused from document to document.
+#[derive(Debug, Default)]
+pub(crate) struct Memory {
+    cells: HashMap<u64, Cell, BuildHasherDefault<Xxh3Default>>,
+    /// The pieces of the first reading, in text order.
+    pieces: Vec<Piece>,
+}
+
+/// Least confidence of a piece that is remembered as a full name.
+const SURE: f32 = 0.6;
+
+impl Memory {
+    /// Forgets the document before.
+    pub(crate) fn clear(&mut self) {
+        self.cells.clear();
+        self.pieces.clear();
+    }
+
+    /// Whether anything is remembered that the second reading could use.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// Remembers a piece of the first reading; pieces come in text order.
+    pub(crate) fn learn(&mut self, doc: &Document, piece: Piece) {
+        self.pieces.push(piece);
+        let text = doc.slice(piece.span);
+        let cell = self.cells.entry(key(text)).or_default();
+        cell.count[piece.reading as usize] += piece.confidence;
+        if piece.reading == Reading::Other || piece.confidence < SURE {
+            return;
+        }
+        if piece.reading == Reading::Org && piece.bracketed {
+            cell.roles |= 1 << Recall::AcronymOfOrg as u16;
+        }
+        self.parts(text, piece.reading);
+    }
+
+    fn parts(&mut self, text: &str, reading: Reading) {
+        let starts: Vec<usize> = word_starts(text).collect();
+        let n = starts.len();
+        if !(2..=8).contains(&n) {
+            return;
+        }
+        for from in 0..n {
+            for to in from + 1..=n {
+                if to - from == n || (to - from > 1 && from > 0 && to < n) {
+                    continue;
+                }
+                let end = starts.get(to).map_or(text.len(), |&s| s);
+                let part = text[starts[from]..end].trim_end();
+                let role = role(reading, from, to, n);
+                let cell = self.cells.entry(key(part)).or_default();
+                cell.roles |= 1 << role as u16;
+            }
+        }
+    }
+
+    /// Calls `f` with what is remembered of the words at `span`.
+    pub(crate) fn clues(&self, doc: &Document, span: Span, f: &mut impl FnMut(Recall)) {
+        let text = doc.slice(span);
+        let Some(cell) = self.cells.get(&key(text)) else {
+            return;
+        };
+        let mut count = cell.count;
+        if let Ok(own) = self
+            .pieces
+            .binary_search_by_key(&span.start(), |p| p.span.start())
+        {
+            let own = &self.pieces[own];
+            if own.span == span {
+                count[own.reading as usize] -= own.confidence;
+            }
+        }
+        let sum: f32 = count.iter().sum();
+        for (reading, recall) in FORMS {
+            if count[reading as usize] > 0.5 && count[reading as usize] > 0.6 * sum {
+                f(recall);
+            }
+        }
+        for role in ROLES {
+            if cell.roles >> role as u16 & 1 == 1 {
+                f(role);
+            }
+        }
+    }
+}
+
+const FORMS: [(Reading, Recall); 4] = [
+    (Reading::Person, Recall::FormPerson),
+    (Reading::Org, Recall::FormOrg),
+    (Reading::Place, Recall::FormPlace),
+    (Reading::Other, Recall::FormOther),
+];
+
+const ROLES: [Recall; 8] = [
+    Recall::FirstOfPerson,
+    Recall::MiddleOfPerson,
+    Recall::LastOfPerson,
+    Recall::HeadOfPerson,
+    Recall::TailOfPerson,
+    Recall::PartOfOrg,
+    Recall::PartOfPlace,
+    Recall::AcronymOfOrg,
+];
+
+fn role(reading: Reading, from: usize, to: usize, n: usize) -> Recall {
+    match (reading, to - from) {
+        (Reading::Org, _) => Recall::PartOfOrg,
+        (Reading::Place, _) => Recall::PartOfPlace,
+        (_, 1) if from == 0 => Recall::FirstOfPerson,
+        (_, 1) if to == n => Recall::LastOfPerson,
+        (_, 1) => Recall::MiddleOfPerson,
+        _ if from == 0 => Recall::HeadOfPerson,
+        _ => Recall::TailOfPerson,
+    }
+}
+
+/// Byte offsets of the words of a name.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> {
+    let mut space = true;
+    text.char_indices().filter_map(move |(at, c)| {
+        let begins = space && !c.is_whitespace();
+        space = c.is_whitespace();
+        begins.then_some(at)
+    })
+}
+
+/// The same for a name and the name in capitals.
+fn key(text: &str) -> u64 {
+    let mut small = [0u8; 96];
+    if text.len() > small.len() {
+        return xxh3_64(text.to_lowercase().as_bytes());
+    }
+    let small = &mut small[..text.len()];
+    small.copy_from_slice(text.as_bytes());
+    small.make_ascii_lowercase();
+    xxh3_64(small)
+}

@@ -1,0 +1,163 @@
+//! The model of evidence: what each clue weighs for each reading, read from `rules/entity/evidence.csv`.
+
+use super::clue::{COUNT, Clue, READINGS, Reading};
+use crate::error::{Error, Problem, Result};
+use std::path::Path;
+
+/// What one clue weighs for each reading, in the order of [`Reading::ALL`].
+pub type Weights = [f32; READINGS];
+
+/// What every clue weighs. A reading's score is the sum of the weights of the clues that hold; weights are natural
+/// logarithms of odds, so that sums of them can be read as probabilities.
+#[derive(Debug, Clone, PartialEq)]
+pub struct EvidenceModel {
+    rows: Vec<Weights>,
+}
+
+impl EvidenceModel {
+    /// A model in which no clue weighs anything.
+    #[must_use]
+    pub fn empty() -> EvidenceModel {
+        EvidenceModel {
+            rows: vec![[0.0; READINGS]; COUNT],
+        }
+    }
+
+    /// Reads a table with the columns `clue,person,org,place,other,meaning`; an empty cell weighs nothing, and so does a
+    /// clue without a row. `file` is named in errors.
+    ///
+    /// # Errors
+    /// [`Error::Data`] with every problem: an unknown clue, a clue twice, a weight that is no finite number.
+    pub fn parse(file: &Path, table: &str) -> Result<EvidenceModel> {
+        let mut model = EvidenceModel::empty();
+        let mut seen = vec![false; COUNT];
+        let mut problems = Vec::new();
+        let mut reader = csv::ReaderBuilder::new().from_reader(table.as_bytes());
+        for record in reader.records() {
+            let record = match record {
+                Ok(record) => record,
+                Err(error) => {
+                    let line = error.position().map_or(0, csv::Position::line);
+                    problems.push(problem(file, line, "", "", &error.to_string()));
+                    continue;
+                }
+            };
+            let line = record.position().map_or(0, csv::Position::line);
+            let id = record.get(0).unwrap_or_default();
+            let Some(clue) = Clue::named(id) else {
+                problems.push(problem(file, line, "clue", id, "there is no such clue"));
+                continue;
+            };
+            if std::mem::replace(&mut seen[clue.0 as usize], true) {
+                problems.push(problem(
+                    file,
+                    line,
+                    "clue",
+                    id,
+                    "stands twice; keep one row",
+                ));
+            }
+            for reading in Reading::ALL {
+                let cell = record.get(1 + reading as usize).unwrap_or_default();
+                match weight(cell) {
+                    Some(value) => model.rows[clue.0 as usize][reading as usize] = value,
+                    None => {
+                        problems.push(problem(file, line, reading.id(), cell, "give a number"));
+                    }
+                }
+            }
+        }
+        if problems.is_empty() {
+            Ok(model)
+        } else {
+            Err(Error::Data(problems))
+        }
+    }
+
+    /// What `clue` weighs.
+    #[must_use]
+    pub fn weights(&self, clue: Clue) -> Weights {
+        self.rows[clue.0 as usize]
+    }
+
+    /// Sets what `clue` weighs.
+    pub fn set(&mut self, clue: Clue, weights: Weights) {
+        self.rows[clue.0 as usize] = weights;
+    }
+
+    /// The table that [`EvidenceModel::parse`] reads, weights rounded to hundredths, without clues that weigh nothing.
+    #[must_use]
+    pub fn table(&self) -> String {
+        let mut out = String::from("clue,person,org,place,other,meaning\n");
+        for clue in Clue::all() {
+            let cells = self.weights(clue).map(cell);
+            if cells.iter().all(String::is_empty) {
+                continue;
+            }
+            let meaning = clue.meaning();
+            let quote = if meaning.contains([',', '"']) {
+                "\""
+            } else {
+                ""
+            };
+            out.push_str(clue.id());
+            for cell in cells {
+                out.push(',');
+                out.push_str(&cell);
+            }
+            out.push_str(&format!(",{quote}{meaning}{quote}\n"));
+        }
+        out
+    }
+}
+
+fn weight(cell: &str) -> Option<f32> {
+    if cell.is_empty() {
+        return Some(0.0);
+    }
+    cell.parse().ok().filter(|w: &f32| w.is_finite())
+}
+
+fn cell(weight: f32) -> String {
+    let text = format!("{weight:.2}");
+    if text == "0.00" || text == "-0.00" {
+        String::new()
+    } else {
+        text
+    }
+}
+
+fn problem(file: &Path, line: u64, column: &str, value: &str, message: &str) -> Problem {
+    Problem {
+        file: file.to_path_buf(),
+        line: usize::try_from(line).unwrap_or(0),
+        column: column.to_string(),
+        value: value.to_string(),
+        message: message.to_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_table_comes_back_as_it_was_written() {
+        let mut model = EvidenceModel::empty();
+        let clue = Clue::named("left.title").expect("a clue");
+        model.set(clue, [1.25, -0.5, 0.0, 0.0]);
+        let table = model.table();
+        assert!(table.contains("left.title,1.25,-0.50,,,"), "{table}");
+        let again = EvidenceModel::parse(Path::new("evidence.csv"), &table);
+        assert_eq!(again.expect("parses"), model);
+    }
+
+    #[test]
+    fn every_problem_is_told_with_its_line() {
+        let table = "clue,person,org,place,other,meaning\nleft.title,x,,,,\nno.such,1,,,,\n";
+        let error = EvidenceModel::parse(Path::new("e.csv"), table).expect_err("two problems");
+        let text = error.to_string();
+        assert!(text.contains("e.csv:2: person `x`"), "{text}");
+        assert!(text.contains("e.csv:3: clue `no.such`"), "{text}");
+    }
+}

@@ -1,0 +1,264 @@
+//! From tokens and gazetteer hits to names: two readings of the document, the second with what the first has found.
+
+use super::chain::{Chain, Segment};
+use super::clue::{Clue, Link, READINGS, Reading, flag};
+use super::known::Known;
+use super::memory::{Memory, Piece};
+use super::model::EvidenceModel;
+use super::piece::Pieces;
+use super::resolve::{Found, Resolver, Sources};
+use super::run::Runs;
+use super::{Entity, EntityIdx, Mention, Method};
+use crate::gazetteer::{Gazetteers, Hit, Label};
+use crate::segment::Segmentation;
+use crate::text::Document;
+use std::borrow::Cow;
+
+/// The chains of a document: ranges of runs whose readings depend on each other.
+pub(crate) fn chain_ends(runs: &Runs) -> impl Iterator<Item = (usize, usize)> {
+    let runs = &runs.runs;
+    let mut first = 0;
+    std::iter::from_fn(move || {
+        if first == runs.len() {
+            return None;
+        }
+        let begin = first;
+        first += 1;
+        while first < runs.len() && runs[first].link != Link::Far {
+            first += 1;
+        }
+        Some((begin, first))
+    })
+}
+
+/// Remembers what a reading has found.
+pub(crate) fn remember(pieces: &Pieces<'_>, segments: &[Segment], memory: &mut Memory) {
+    memory.clear();
+    for segment in segments {
+        let run = &pieces.runs.runs[segment.run as usize];
+        let (from, to) = (segment.tokens.0 as usize, segment.tokens.1 as usize);
+        let before = pieces.runs.atom(run, from as isize - 1).inside;
+        memory.learn(
+            pieces.doc,
+            Piece {
+                span: pieces.span(run, from, to),
+                reading: segment.reading,
+                confidence: segment.confidence,
+                bracketed: before >> flag::BRACKETED & 1 == 1,
+            },
+        );
+    }
+}
+
+/// Buffers of the recogniser. Reused from document to document.
+#[derive(Debug, Default)]
+pub struct Scratch {
+    known: Known,
+    runs: Runs,
+    memory: Memory,
+    segments: Vec<Segment>,
+    chain: Chain,
+    found: Vec<Found>,
+    resolver: Resolver,
+}
+
+impl Scratch {
+    /// The names among the pieces.
+    fn collect(&mut self, doc: &Document, seg: &Segmentation) {
+        let pieces = scratch_pieces(doc, seg, &self.known, &self.runs, &self.memory);
+        self.found.clear();
+        for segment in self.segments.iter().filter(|s| is_name(s)) {
+            let run = &self.runs.runs[segment.run as usize];
+            let (from, to) = (segment.tokens.0 as usize, segment.tokens.1 as usize);
+            let tokens = (run.first + from as u32, run.first + to as u32);
+            let forms = run.forms..run.forms_end;
+            let is_form = |&f: &u32| {
+                let form = &self.known.forms[f as usize];
+                (form.first, form.last) == tokens
+            };
+            self.found.push(Found {
+                span: pieces.span(run, from, to),
+                tokens,
+                reading: segment.reading,
+                form: forms.into_iter().find(is_form),
+            });
+        }
+    }
+
+    /// Reads a document whose runs have been found, twice; the pieces stand in `segments`.
+    fn read(&mut self, doc: &Document, seg: &Segmentation, model: &EvidenceModel) {
+        for second in [false, true] {
+            if second && self.memory.is_empty() {
+                break;
+            }
+            let pieces = Pieces {
+                doc,
+                seg,
+                known: &self.known,
+                runs: &self.runs,
+                memory: second.then_some(&self.memory),
+            };
+            self.segments.clear();
+            for ends in chain_ends(&self.runs) {
+                self.chain.build(model, &pieces, ends);
+                self.chain.sum();
+                self.chain.read(&mut self.segments);
+            }
+            if !second {
+                let mut memory = std::mem::take(&mut self.memory);
+                let pieces = Pieces {
+                    memory: None,
+                    ..scratch_pieces(doc, seg, &self.known, &self.runs, &self.memory)
+                };
+                remember(&pieces, &self.segments, &mut memory);
+                self.memory = memory;
+            }
+        }
+    }
+}
+
+/// What is named in a document.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Names {
+    /// All mentions, in text order; they do not overlap.
+    pub mentions: Vec<Mention>,
+    /// The entities they belong to, in the order of their first mention.
+    pub entities: Vec<Entity>,
+}
+
+/// Finds the names of a document and what they stand for. `hits` are those of `gazetteers` in `doc`, by their start, longest
+/// first.
+#[must_use]
+pub fn recognise(
+    doc: &Document,
+    seg: &Segmentation,
+    (gazetteers, hits): (&Gazetteers, &[Hit]),
+    model: &EvidenceModel,
+    scratch: &mut Scratch,
+) -> Names {
+    scratch.known.weigh(seg, gazetteers, hits);
+    scratch.runs.find(doc, seg, &scratch.known);
+    scratch.memory.clear();
+    scratch.read(doc, seg, model);
+    scratch.collect(doc, seg);
+    let mut names = Names::default();
+    let sources = Sources {
+        doc,
+        seg,
+        gazetteers,
+        hits,
+        forms: &scratch.known.forms,
+        found: &scratch.found,
+    };
+    let of = scratch.resolver.resolve(&sources, &mut names.entities);
+    let pieces = scratch_pieces(doc, seg, &scratch.known, &scratch.runs, &scratch.memory);
+    let named = scratch.segments.iter().filter(|s| is_name(s));
+    for ((found, segment), &entity) in scratch.found.iter().zip(named).zip(of) {
+        let maker = Maker {
+            sources: &sources,
+            pieces: &pieces,
+            model,
+        };
+        names
+            .mentions
+            .push(maker.mention(found, segment, entity, &names.entities));
+    }
+    names
+}
+
+fn scratch_pieces<'a>(
+    doc: &'a Document,
+    seg: &'a Segmentation,
+    known: &'a Known,
+    runs: &'a Runs,
+    memory: &'a Memory,
+) -> Pieces<'a> {
+    Pieces {
+        doc,
+        seg,
+        known,
+        runs,
+        memory: Some(memory),
+    }
+}
+
+/// Makes mentions.
+struct Maker<'a> {
+    sources: &'a Sources<'a>,
+    pieces: &'a Pieces<'a>,
+    model: &'a EvidenceModel,
+}
+
+impl Maker<'_> {
+    fn mention(
+        &self,
+        found: &Found,
+        segment: &Segment,
+        entity: u32,
+        entities: &[Entity],
+    ) -> Mention {
+        let known = &entities[entity as usize];
+        let linked = self.linked(found, known);
+        let clue = self.strongest(segment);
+        let (method, rule) = if linked {
+            (Method::Gazetteer, known.id.clone())
+        } else if clue.is_recall() {
+            (Method::Coreference, Cow::Borrowed(clue.id()))
+        } else {
+            (Method::Rule, Cow::Borrowed(clue.id()))
+        };
+        Mention {
+            span: found.span,
+            label: label_of(found.reading, known.label),
+            entity: EntityIdx(entity),
+            method,
+            rule,
+            confidence: segment.confidence,
+        }
+    }
+
+    /// Whether the mention is itself a form of the entry that its entity is linked to.
+    fn linked(&self, found: &Found, entity: &Entity) -> bool {
+        if entity.id.is_empty() {
+            return false;
+        }
+        found.form.is_some_and(|f| {
+            let hit = &self.sources.hits[self.sources.forms[f as usize].hit as usize];
+            self.sources
+                .gazetteers
+                .candidates(hit.form)
+                .any(|c| self.sources.gazetteers.id(c.entry) == entity.id)
+        })
+    }
+
+    /// The clue that speaks most for the reading against the others.
+    fn strongest(&self, segment: &Segment) -> Clue {
+        let run = &self.pieces.runs.runs[segment.run as usize];
+        let (from, to) = (segment.tokens.0 as usize, segment.tokens.1 as usize);
+        let own = segment.reading as usize;
+        let mut best = (f32::MIN, Clue(0));
+        self.pieces.clues(run, from, to, &mut |clue| {
+            let weights = self.model.weights(clue);
+            let rest = (0..READINGS).filter(|&r| r != own).map(|r| weights[r]);
+            let lead = weights[own] - rest.fold(f32::MIN, f32::max);
+            if lead > best.0 {
+                best = (lead, clue);
+            }
+        });
+        best.1
+    }
+}
+
+/// The label of a mention of an entity: the entity's, unless a mention was read as something else.
+fn label_of(reading: Reading, entity: Label) -> Label {
+    match (reading, entity) {
+        (Reading::Person, _) => Label::Person,
+        (Reading::Org, Label::Outlet) | (Reading::Place, Label::Country) => entity,
+        (Reading::Org, _) => Label::Org,
+        _ => Label::Place,
+    }
+}
+
+fn is_name(segment: &Segment) -> bool {
+    segment.reading != Reading::Other
+}
