@@ -1,0 +1,358 @@
+//! Fits `rules/entity/evidence.csv` to annotated documents and tells how well it does on documents it has not seen.
+//!
+//! ```text
+//! cargo run --release --example fit_evidence -- [--folds N] [--rounds N] [--prior X] [--out FILE] [--show N] GOLD…
+//! ```
+//! A `GOLD` is a file of JSON lines, `{"id", "text", "entities": [{"start", "end", "type"}]}` with offsets in code
+//! points, and may be followed by `:weight=2` (how much its documents count) and `:countries=free` (an unmarked country
+//! says nothing). With `--folds` the figures come from documents that the model was not fitted to; the table that
+//! `--out` writes is always fitted to all.
+#![allow(clippy::print_stdout, clippy::print_stderr)]
+
+use anyhow::{Context, Result, bail};
+use kutip::entity::fit::{Plan, Sample, fit};
+use kutip::entity::{EvidenceModel, Reading, Scratch, recognise};
+use kutip::gazetteer::{Gazetteers, Label};
+use kutip::segment::{Segmentation, segment};
+use kutip::text::{Document, Span};
+use std::collections::{BTreeMap, HashSet};
+use std::path::Path;
+
+type Name = (usize, usize, Reading);
+
+struct Article {
+    id: String,
+    text: String,
+    gold: Vec<Name>,
+    set: usize,
+}
+
+struct Set {
+    name: String,
+    weight: f32,
+    free_countries: bool,
+}
+
+struct Options {
+    folds: usize,
+    out: Option<String>,
+    show: usize,
+    plan: Plan,
+    model: Option<String>,
+    files: Vec<String>,
+}
+
+fn main() -> Result<()> {
+    let options = options()?;
+    let mut sets = Vec::new();
+    let mut articles = Vec::new();
+    for file in &options.files {
+        read(file, &mut sets, &mut articles)?;
+    }
+    let gazetteers = Gazetteers::new(vec![kutip::builtin::matcher()])?;
+    let samples: Vec<Sample> = articles
+        .iter()
+        .map(|a| sample(a, &sets[a.set], &gazetteers))
+        .collect();
+    let mut board = Board::default();
+    if let Some(path) = &options.model {
+        let table = std::fs::read_to_string(path)?;
+        let model = EvidenceModel::parse(Path::new(path), &table)?;
+        for article in &articles {
+            board.add(article, &sets[article.set], &gazetteers, &model);
+        }
+        board.print(&sets, options.show);
+        return Ok(());
+    }
+    if options.folds > 1 {
+        for fold in 0..options.folds {
+            let seen: Vec<&Sample> = (0..samples.len())
+                .filter(|i| i % options.folds != fold)
+                .map(|i| &samples[i])
+                .collect();
+            let model = fit(&seen, options.plan);
+            for at in (fold..articles.len()).step_by(options.folds) {
+                board.add(&articles[at], &sets[articles[at].set], &gazetteers, &model);
+            }
+        }
+        println!("-- {} folds over documents", options.folds);
+        board.print(&sets, options.show);
+    }
+    if let Some(out) = &options.out {
+        let all: Vec<&Sample> = samples.iter().collect();
+        let table = fit(&all, options.plan).table();
+        std::fs::write(out, &table)?;
+        let model = EvidenceModel::parse(Path::new(out), &table)?;
+        let mut board = Board::default();
+        for article in &articles {
+            board.add(article, &sets[article.set], &gazetteers, &model);
+        }
+        println!("-- fitted to all");
+        board.print(&sets, 0);
+    }
+    Ok(())
+}
+
+fn options() -> Result<Options> {
+    let mut options = Options {
+        folds: 0,
+        out: None,
+        show: 0,
+        plan: Plan {
+            rounds: 12,
+            rate: 0.3,
+            prior: 2.0,
+        },
+        model: None,
+        files: Vec::new(),
+    };
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        let mut value = || args.next().with_context(|| format!("{arg} wants a value"));
+        match arg.as_str() {
+            "--folds" => options.folds = value()?.parse()?,
+            "--out" => options.out = Some(value()?),
+            "--show" => options.show = value()?.parse()?,
+            "--rounds" => options.plan.rounds = value()?.parse()?,
+            "--rate" => options.plan.rate = value()?.parse()?,
+            "--prior" => options.plan.prior = value()?.parse()?,
+            "--model" => options.model = Some(value()?),
+            _ => options.files.push(arg),
+        }
+    }
+    if options.files.is_empty() {
+        bail!("give annotated documents");
+    }
+    Ok(options)
+}
+
+fn read(argument: &str, sets: &mut Vec<Set>, articles: &mut Vec<Article>) -> Result<()> {
+    let mut parts = argument.split(':');
+    let file = parts.next().unwrap_or_default();
+    let mut set = Set {
+        name: Path::new(file)
+            .file_stem()
+            .map_or_else(String::new, |s| s.to_string_lossy().into_owned()),
+        weight: 1.0,
+        free_countries: false,
+    };
+    for part in parts {
+        match part.split_once('=') {
+            Some(("weight", weight)) => set.weight = weight.parse()?,
+            Some(("countries", "free")) => set.free_countries = true,
+            _ => bail!("{argument}: no such option: {part}"),
+        }
+    }
+    let lines = std::fs::read_to_string(file).with_context(|| file.to_string())?;
+    for line in lines.lines() {
+        let value: serde_json::Value = serde_json::from_str(line)?;
+        let text = value["text"].as_str().context("text")?.to_string();
+        let bytes: Vec<usize> = text
+            .char_indices()
+            .map(|(at, _)| at)
+            .chain([text.len()])
+            .collect();
+        let mut gold = Vec::new();
+        for entity in value["entities"].as_array().context("entities")? {
+            let at = |key: &str| entity[key].as_u64().map(|n| bytes[n as usize]);
+            let reading = match entity["type"].as_str().unwrap_or_default() {
+                "PER" | "PERSON" => Reading::Person,
+                "LOC" | "GPE" | "PLACE" | "COUNTRY" | "FAC" => Reading::Place,
+                "ORG" | "OUTLET" => Reading::Org,
+                _ => continue,
+            };
+            let (start, end) = (at("start").context("start")?, at("end").context("end")?);
+            split(&text, (start, end, reading), &mut gold);
+        }
+        gold.sort_by_key(|g| g.0);
+        articles.push(Article {
+            id: value["id"].as_str().unwrap_or_default().to_string(),
+            text,
+            gold,
+            set: sets.len(),
+        });
+    }
+    sets.push(set);
+    Ok(())
+}
+
+/// `X (ABC)` as two names; every name without signs at its ends.
+fn split(text: &str, (start, end, reading): Name, out: &mut Vec<Name>) {
+    let name = &text[start..end];
+    if reading == Reading::Org
+        && name.ends_with(')')
+        && let Some(open) = name.rfind('(')
+        && open > 0
+    {
+        trim(text, (start, start + open, reading), out);
+        trim(text, (start + open + 1, end - 1, reading), out);
+        return;
+    }
+    trim(text, (start, end, reading), out);
+}
+
+fn trim(text: &str, (start, end, reading): Name, out: &mut Vec<Name>) {
+    let name = &text[start..end];
+    let sign = |c: char| c.is_whitespace() || ",.;:!?…\"'“”„‟‘’‚‛«»‹›`´()[]–—-".contains(c);
+    let left = name.len() - name.trim_start_matches(sign).len();
+    let right = name.len() - name.trim_end_matches(sign).len();
+    if left + right < name.len() {
+        out.push((start + left, end - right, reading));
+    }
+}
+
+fn sample(article: &Article, set: &Set, gazetteers: &Gazetteers) -> Sample {
+    let doc = Document::new(article.id.clone(), article.text.clone());
+    let mut seg = Segmentation::default();
+    segment(&doc, kutip::builtin::lexicon(), &mut seg);
+    let mut hits = Vec::new();
+    gazetteers.find(&doc, &seg, &mut hits);
+    let mut gold: Vec<_> = article
+        .gold
+        .iter()
+        .map(|&(start, end, reading)| (Span::new(start, end), reading))
+        .collect();
+    // The gold ends before the stop of an abbreviation; a token does not.
+    for (span, _) in &mut gold {
+        let token = seg
+            .tokens
+            .iter()
+            .find(|t| t.span.contains(Span::new(span.end() - 1, span.end())));
+        if let Some(token) = token
+            && token.span.end() == span.end() + 1
+            && article.text[span.end()..].starts_with('.')
+        {
+            *span = Span::new(span.start(), token.span.end());
+        }
+    }
+    Sample::new(
+        doc,
+        seg,
+        (gazetteers, &hits),
+        gold,
+        (set.free_countries, set.weight),
+    )
+}
+
+#[derive(Default)]
+struct Board {
+    /// Right, found and annotated, by set and reading.
+    counts: BTreeMap<(usize, &'static str), [usize; 3]>,
+    errors: BTreeMap<String, Vec<String>>,
+}
+
+impl Board {
+    fn add(
+        &mut self,
+        article: &Article,
+        set: &Set,
+        gazetteers: &Gazetteers,
+        model: &EvidenceModel,
+    ) {
+        let doc = Document::new(article.id.clone(), article.text.clone());
+        let mut seg = Segmentation::default();
+        segment(&doc, kutip::builtin::lexicon(), &mut seg);
+        let mut hits = Vec::new();
+        gazetteers.find(&doc, &seg, &mut hits);
+        let names = recognise(
+            &doc,
+            &seg,
+            (gazetteers, &hits),
+            model,
+            &mut Scratch::default(),
+        );
+        let gold: HashSet<Name> = article.gold.iter().copied().collect();
+        let mut found = HashSet::new();
+        for mention in &names.mentions {
+            let reading = match mention.label {
+                Label::Person => Reading::Person,
+                Label::Country | Label::Place => Reading::Place,
+                Label::Org | Label::Outlet => Reading::Org,
+            };
+            let (start, end) = (mention.span.start(), mention.span.end());
+            let meets = gold.iter().any(|g| g.0 < end && start < g.1);
+            if set.free_countries && mention.label == Label::Country && !meets {
+                continue;
+            }
+            let mut split_names = Vec::new();
+            split(&article.text, (start, end, reading), &mut split_names);
+            found.extend(split_names);
+        }
+        for reading in [Reading::Person, Reading::Org, Reading::Place] {
+            let of = |names: &HashSet<Name>| names.iter().filter(|n| n.2 == reading).count();
+            let right = gold.intersection(&found).filter(|n| n.2 == reading).count();
+            let counts = self.counts.entry((article.set, reading.id())).or_default();
+            for (count, more) in counts.iter_mut().zip([right, of(&found), of(&gold)]) {
+                *count += more;
+            }
+        }
+        self.note(article, set, "missed", gold.difference(&found));
+        self.note(article, set, "spurious", found.difference(&gold));
+    }
+
+    fn note<'a>(
+        &mut self,
+        article: &Article,
+        set: &Set,
+        kind: &str,
+        names: impl Iterator<Item = &'a Name>,
+    ) {
+        for &(start, end, reading) in names {
+            let around = |at: usize| {
+                (0..=at)
+                    .rev()
+                    .find(|&i| article.text.is_char_boundary(i))
+                    .unwrap_or(0)
+            };
+            let (from, to) = (
+                around(start.saturating_sub(45)),
+                around((end + 45).min(article.text.len())),
+            );
+            let text = format!(
+                "{}[[{}]]{}",
+                &article.text[from..start],
+                &article.text[start..end],
+                &article.text[end..to]
+            );
+            let key = format!("{} {kind} {}", set.name, reading.id());
+            let line = format!(
+                "{:>9} {}",
+                article.id.rsplit('.').next().unwrap_or_default(),
+                text.replace('\n', "¶")
+            );
+            self.errors.entry(key).or_default().push(line);
+        }
+    }
+
+    fn print(&self, sets: &[Set], show: usize) {
+        for (at, set) in sets.iter().enumerate() {
+            let mut sum = [0; 3];
+            for ((_, reading), counts) in self.counts.iter().filter(|((s, _), _)| *s == at) {
+                println!("{:8} {:8} {}", set.name, reading, figures(*counts));
+                sum = [sum[0] + counts[0], sum[1] + counts[1], sum[2] + counts[2]];
+            }
+            println!("{:8} {:8} {}", set.name, "micro", figures(sum));
+        }
+        for (key, lines) in &self.errors {
+            if show > 0 {
+                println!("== {key}: {}", lines.len());
+            }
+            for line in lines.iter().take(show) {
+                println!("  {line}");
+            }
+        }
+    }
+}
+
+fn figures([right, found, gold]: [usize; 3]) -> String {
+    let (p, r) = (
+        right as f64 / found.max(1) as f64,
+        right as f64 / gold.max(1) as f64,
+    );
+    let f = if right == 0 {
+        0.0
+    } else {
+        2.0 * p * r / (p + r)
+    };
+    format!("P {p:.3}  R {r:.3}  F {f:.3}  ({found} found, {gold} gold)")
+}
