@@ -95,17 +95,21 @@ pub struct Blocked {
 
 /// Reads the rows of one gazetteer. Rows with a problem are left out.
 pub fn load_rows(file: &Path, bytes: &[u8], problems: &mut Vec<Problem>) -> Vec<Row> {
+    let mut found = Vec::new();
     let mut sheet = Sheet {
         file,
         columns: &COLUMNS,
         required: &["name", "type"],
-        problems,
+        problems: &mut found,
     };
     let records = sheet.read(bytes);
-    records
+    let rows = records
         .iter()
         .filter_map(|record| row(&mut sheet, record))
-        .collect()
+        .collect();
+    found.sort_by_key(|problem| problem.line);
+    problems.append(&mut found);
+    rows
 }
 
 /// Reads a list of blocked forms (`form,reason`).

@@ -144,7 +144,8 @@ impl Sheet<'_> {
 
 /// `,`, or what the header has instead.
 fn delimiter(bytes: &[u8]) -> u8 {
-    let header = bytes.split(|b| *b == b'\n').next().unwrap_or_default();
+    let mut lines = bytes.split(|b| matches!(b, b'\r' | b'\n'));
+    let header = lines.find(|line| !line.is_empty()).unwrap_or_default();
     let has = |b: u8| header.contains(&b);
     match (has(b','), has(b';'), has(b'\t')) {
         (false, true, _) => b';',

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod loader;
 mod oracle;
 
 use kutip::gazetteer::{
@@ -211,7 +212,7 @@ impl Random {
     }
 
     fn once_in(&mut self, times: u64) -> bool {
-        self.next() % times == 0
+        self.next().is_multiple_of(times)
     }
 }
 
