@@ -59,90 +59,91 @@ fn every_column_gives_its_forms_their_class() {
     assert_eq!(classes, wanted);
 }
 
+/// A file, and the beginning of its first problem.
+const FAULTS: [(&str, &str); 23] = [
+    ("", "0|||the file is empty"),
+    (
+        "name,kind\nA,x\n",
+        "1|type||the column is missing from the header",
+    ),
+    (
+        "name,type,colour\nBudi,PERSON,red\n",
+        "1|colour||unknown column",
+    ),
+    ("name,type,name\n", "1|name||the column stands twice"),
+    ("name,type\nBudi,Person\n", "2|type|Person|not a type"),
+    ("name,type\n,PERSON\n", "2|name||the name is empty"),
+    (
+        "name,type,use\nBudi,PERSON,often\n",
+        "2|use|often|not a use",
+    ),
+    (
+        "name,type,country\nBudi,PERSON,IDN\n",
+        "2|country|IDN|not a country code",
+    ),
+    (
+        "name,type,wikidata\nBudi,PERSON,Q0x\n",
+        "2|wikidata|Q0x|not a Wikidata item",
+    ),
+    ("name,type,from\nBudi,PERSON,99\n", "2|from|99|not a year"),
+    (
+        "name,type,from,to\nBudi,PERSON,2005,2004\n",
+        "2|to|2004|the office ends before it begins",
+    ),
+    (
+        "name,type,wins\nBudi,PERSON,ja\n",
+        "2|wins|ja|write yes or no (empty is yes)",
+    ),
+    (
+        "name,type,aliases\nBudi,PERSON,Bud|Budi\n",
+        "2|aliases|Budi|the form stands twice in the row",
+    ),
+    (
+        "name,type,aliases\nBudi,PERSON,Bud||Di\n",
+        "2|aliases||an empty form",
+    ),
+    (
+        "name,type\nBudi|Bud,PERSON\n",
+        "2|name|Budi|Bud|`|` parts forms",
+    ),
+    (
+        "name,type\n-Budi,PERSON\n",
+        "2|name|-Budi|begins or ends with a space or hyphen",
+    ),
+    (
+        "name,type\n(Budi),PERSON\n",
+        "2|name|(Budi)|begins with a sign",
+    ),
+    (
+        "name,type\n Budi,PERSON\n",
+        "2|name| Budi|white space at the edge",
+    ),
+    (
+        "name,type\nJose\u{301} M,PERSON\n",
+        "2|name|Jose\\u{301} M|not in Unicode NFC",
+    ),
+    (
+        "name,type\nBu\u{200b}di,PERSON\n",
+        "2|name|Bu\\u{200b}di|U+200B is a control or invisible character",
+    ),
+    (
+        "name,type\nBudi,PERSON,x\n",
+        "2|||the row has 3 fields, the header 2",
+    ),
+    (
+        "name,type,role\n\nBudi,PERSON,\"a\nb\"\nSri,person,\n",
+        "3|role|a\\nb|U+000A is a control or invisible character",
+    ),
+    (
+        "id,name,type\nx,Budi,PERSON\nx,Sri,PERSON\n",
+        "3|id|x|the id stands in names.csv",
+    ),
+];
+
 #[test]
 fn every_fault_has_its_line_column_and_value() {
     let long = format!("name,type\n{},ORG\n", "a".repeat(FIELD_LIMIT + 1));
-    let cases: [(&str, &str); 24] = [
-        ("", "0|||the file is empty"),
-        (
-            "name,kind\nA,x\n",
-            "1|type||the column is missing from the header",
-        ),
-        (
-            "name,type,colour\nBudi,PERSON,red\n",
-            "1|colour||unknown column",
-        ),
-        ("name,type,name\n", "1|name||the column stands twice"),
-        ("name,type\nBudi,Person\n", "2|type|Person|not a type"),
-        ("name,type\n,PERSON\n", "2|name||the name is empty"),
-        (
-            "name,type,use\nBudi,PERSON,often\n",
-            "2|use|often|not a use",
-        ),
-        (
-            "name,type,country\nBudi,PERSON,IDN\n",
-            "2|country|IDN|not a country code",
-        ),
-        (
-            "name,type,wikidata\nBudi,PERSON,Q0x\n",
-            "2|wikidata|Q0x|not a Wikidata item",
-        ),
-        ("name,type,from\nBudi,PERSON,99\n", "2|from|99|not a year"),
-        (
-            "name,type,from,to\nBudi,PERSON,2005,2004\n",
-            "2|to|2004|the office ends before it begins",
-        ),
-        (
-            "name,type,wins\nBudi,PERSON,ja\n",
-            "2|wins|ja|write yes or no (empty is yes)",
-        ),
-        (
-            "name,type,aliases\nBudi,PERSON,Bud|Budi\n",
-            "2|aliases|Budi|the form stands twice in the row",
-        ),
-        (
-            "name,type,aliases\nBudi,PERSON,Bud||Di\n",
-            "2|aliases||an empty form",
-        ),
-        (
-            "name,type\nBudi|Bud,PERSON\n",
-            "2|name|Budi|Bud|`|` parts forms",
-        ),
-        (
-            "name,type\n-Budi,PERSON\n",
-            "2|name|-Budi|begins or ends with a space or hyphen",
-        ),
-        (
-            "name,type\n(Budi),PERSON\n",
-            "2|name|(Budi)|begins with a sign",
-        ),
-        (
-            "name,type\n Budi,PERSON\n",
-            "2|name| Budi|white space at the edge",
-        ),
-        (
-            "name,type\nJose\u{301} M,PERSON\n",
-            "2|name|Jose\\u{301} M|not in Unicode NFC",
-        ),
-        (
-            "name,type\nBu\u{200b}di,PERSON\n",
-            "2|name|Bu\\u{200b}di|U+200B is a control or invisible character",
-        ),
-        (
-            "name,type\nBudi,PERSON,x\n",
-            "2|||the row has 3 fields, the header 2",
-        ),
-        (
-            "name,type,role\n\nBudi,PERSON,\"a\nb\"\nSri,person,\n",
-            "3|role|a\\nb|U+000A is a control or invisible character",
-        ),
-        (
-            "id,name,type\nx,Budi,PERSON\nx,Sri,PERSON\n",
-            "3|id|x|the id stands in names.csv",
-        ),
-        (&long, "2|name|"),
-    ];
-    for (csv, wanted) in cases {
+    for (csv, wanted) in FAULTS.into_iter().chain([(long.as_str(), "2|name|")]) {
         let found = problems(csv.as_bytes());
         assert!(
             found.first().is_some_and(|found| found.starts_with(wanted)),
