@@ -21,7 +21,7 @@ pub struct Counts {
     pub mentions: u64,
     /// Quotes found.
     pub quotes: u64,
-    /// Bytes of input, as they stand on the disk or in the stream.
+    /// Bytes of the documents' texts.
     pub bytes: u64,
 }
 

@@ -54,6 +54,8 @@ pub struct Shard {
     pub counts: Counts,
     /// The first remarks on documents.
     pub told: Vec<Told>,
+    /// What to tell of the inputs.
+    pub notes: Vec<String>,
 }
 
 /// Batches that may be on their way for each thread.
@@ -140,13 +142,14 @@ impl Shared<'_> {
     fn work(&self, extractor: &Extractor, options: &Options, first: u64) {
         let _alarm = Alarm(self);
         let mut worker = Worker::new(extractor, options);
-        while let Some(batch) = self.take(options.threads) {
-            let (index, bytes) = (batch.index, batch.bytes);
+        while let Some(mut batch) = self.take(options.threads) {
+            let index = batch.index;
+            let notes = std::mem::take(&mut batch.notes);
             let mut candidates = decode(batch, options);
             if !self.pass(index, |admission| admit(&mut candidates, admission)) {
                 return;
             }
-            let shard = (index >= first).then(|| worker.shard(index, bytes, candidates));
+            let shard = (index >= first).then(|| worker.shard(index, notes, candidates));
             self.deliver(index, shard);
         }
     }

@@ -18,12 +18,16 @@ pub(super) struct Candidate {
     document: Document,
     status: Status,
     message: String,
+    record: Option<String>,
 }
 
 impl Candidate {
     fn new(reading: Reading) -> Candidate {
         match reading {
-            Ok(Article { mut document }) => {
+            Ok(Article {
+                mut document,
+                record,
+            }) => {
                 let empty = document.text().trim().is_empty();
                 let mut notes = std::mem::take(&mut document.notes);
                 if empty {
@@ -33,6 +37,7 @@ impl Candidate {
                     document,
                     status: if empty { Status::Empty } else { Status::Ok },
                     message: notes.join("; "),
+                    record,
                 }
             }
             Err(failure) => {
@@ -42,6 +47,7 @@ impl Candidate {
                     document,
                     status: Status::Error,
                     message: failure.message,
+                    record: None,
                 }
             }
         }
@@ -95,11 +101,13 @@ impl<'a> Worker<'a> {
     }
 
     /// Searches and writes a batch.
-    pub(super) fn shard(&mut self, index: u64, bytes: u64, candidates: Vec<Candidate>) -> Shard {
-        let mut counts = Counts {
-            bytes,
-            ..Counts::default()
-        };
+    pub(super) fn shard(
+        &mut self,
+        index: u64,
+        notes: Vec<String>,
+        candidates: Vec<Candidate>,
+    ) -> Shard {
+        let mut counts = Counts::default();
         let mut told = Vec::new();
         for candidate in candidates {
             self.document(candidate, &mut counts, &mut told);
@@ -109,6 +117,7 @@ impl<'a> Worker<'a> {
             files: self.writer.finish(),
             counts,
             told,
+            notes,
         }
     }
 
@@ -134,8 +143,10 @@ impl<'a> Worker<'a> {
             document,
             status,
             message,
+            record,
         } = &candidate;
         counts.document(*status, !message.is_empty());
+        counts.bytes += document.text().len() as u64;
         if !message.is_empty() && told.len() < TOLD_MAX {
             told.push(Told {
                 source: document.source.clone(),
@@ -150,6 +161,7 @@ impl<'a> Worker<'a> {
             message,
             language: if *status == Status::Ok { "id" } else { "" },
             extraction: found.as_ref(),
+            record: record.as_deref(),
         });
     }
 

@@ -1,5 +1,6 @@
 //! What readers hand on: an article, or why there is none.
 
+use super::columns::Columns;
 use crate::text::Document;
 
 /// A document as a reader gives it.
@@ -7,6 +8,8 @@ use crate::text::Document;
 pub struct Article {
     /// The document.
     pub document: Document,
+    /// The JSON record that it came in, to the letter, where [`ReadOptions::keep_records`] asks for it.
+    pub record: Option<String>,
 }
 
 /// An input that gave no document.
@@ -23,16 +26,21 @@ pub struct Failure {
 /// One input's outcome.
 pub type Reading = Result<Article, Failure>;
 
-/// What no document may exceed.
+/// What no input may exceed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Limits {
-    /// Bytes of one document as it stands in the input.
+    /// Bytes of one document, line or table row as it stands in the input.
     pub document: u64,
+    /// Bytes of one file when it is unpacked.
+    pub unpacked: u64,
 }
 
 impl Default for Limits {
     fn default() -> Limits {
-        Limits { document: 16 << 20 }
+        Limits {
+            document: 16 << 20,
+            unpacked: 256 << 30,
+        }
     }
 }
 
@@ -41,4 +49,8 @@ impl Default for Limits {
 pub struct ReadOptions {
     /// Caps.
     pub limits: Limits,
+    /// Which fields of records are what.
+    pub columns: Columns,
+    /// Whether articles keep the JSON record they came in.
+    pub keep_records: bool,
 }

@@ -5,12 +5,21 @@
 //! [`Item::articles`] decodes. What cannot be read becomes a [`Failure`] in its place and never stops the rest.
 
 mod article;
+mod columns;
+mod date;
+mod inspect;
+mod json;
+mod members;
 mod reader;
 mod source;
+mod stream;
+mod table;
 mod text;
 mod walk;
 
 pub use article::{Article, Failure, Limits, ReadOptions, Reading};
+pub use columns::Columns;
+pub use inspect::taken_for;
 pub use reader::{Batch, Item, Reader};
 pub use source::{Kind, Source};
-pub use walk::{Inputs, Listed};
+pub use walk::{Inputs, Listed, Walk};

@@ -1,11 +1,18 @@
 //! Cuts the inputs into batches, in order, without decoding them.
 
 use super::article::{Failure, ReadOptions, Reading};
+use super::columns::Chosen;
+use super::json::{self, FieldNames, Lines, ToLines};
+use super::members::members;
 use super::source::{Kind, Source};
+use super::stream::{self, read_whole, unreadable};
+use super::table::{self, Rows};
 use super::text;
-use super::walk::Inputs;
-use std::fs::File;
-use std::io::{self, Read};
+use super::walk::{Inputs, Walk};
+use std::collections::VecDeque;
+use std::io::{BufRead, BufReader, Read};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A batch is closed when its inputs reach this many bytes …
 const BATCH_BYTES: u64 = 256 << 10;
@@ -19,60 +26,218 @@ pub struct Batch {
     pub index: u64,
     /// What it holds.
     pub items: Vec<Item>,
-    /// Bytes of input.
-    pub bytes: u64,
+    /// What to tell of the inputs: which fields were taken for what.
+    pub notes: Vec<String>,
 }
 
 /// A piece of input that has not been decoded yet: one file, or some records of one.
 #[derive(Debug)]
-pub struct Item(Payload);
+pub struct Item(Piece);
 
 #[derive(Debug)]
-enum Payload {
-    /// A file: read by whoever decodes it.
-    File(Source),
+pub(super) enum Piece {
+    /// A file that is one document: read by whoever decodes it.
+    Whole(Source, Arc<AtomicU64>),
+    /// The bytes of one document.
+    Bytes(Source, Vec<u8>),
+    /// Some lines of records.
+    Json {
+        label: Arc<Label>,
+        names: Option<Arc<FieldNames>>,
+        bytes: Vec<u8>,
+        first: u64,
+    },
+    /// Some rows of a table.
+    Rows {
+        label: Arc<Label>,
+        chosen: Chosen,
+        rows: Vec<csv::ByteRecord>,
+        first: u64,
+    },
     /// Nothing could be read.
     Failed(Failure),
+}
+
+/// What the documents of a source of records are called after.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Label {
+    /// For the column `source`.
+    pub(super) name: String,
+    /// For ids: `id#n`.
+    pub(super) id: String,
+}
+
+impl Label {
+    fn of(source: &Source) -> Label {
+        Label {
+            name: source.name.clone(),
+            id: source.id.clone(),
+        }
+    }
+
+    /// The source as a whole failed.
+    pub(super) fn failure(&self, message: String) -> Failure {
+        Failure {
+            id: self.id.clone(),
+            source: self.name.clone(),
+            message,
+        }
+    }
+
+    /// Its record number `number` failed.
+    pub(super) fn numbered(&self, number: u64, message: String) -> Failure {
+        Failure {
+            id: format!("{}#{number}", self.id),
+            source: self.name.clone(),
+            message,
+        }
+    }
 }
 
 impl Item {
     /// Decodes the item's articles and gives each to `sink`.
     pub fn articles(self, options: &ReadOptions, sink: &mut dyn FnMut(Reading)) {
         match self.0 {
-            Payload::Failed(failure) => sink(Err(failure)),
-            Payload::File(source) => match read_whole(&source, options.limits.document) {
-                Ok(bytes) => match source.kind {
-                    Kind::Text => sink(text::article(&source, bytes)),
-                },
-                Err(message) => sink(Err(Failure {
-                    id: source.id,
-                    source: source.name,
-                    message,
-                })),
-            },
+            Piece::Failed(failure) => sink(Err(failure)),
+            Piece::Whole(source, read) => {
+                let bytes = stream::open(&source, &options.limits, &read)
+                    .map_err(|error| unreadable(&error))
+                    .and_then(|mut stream| read_whole(&mut stream, options.limits.document));
+                sink(single(&source, bytes));
+            }
+            Piece::Bytes(source, bytes) => sink(single(&source, Ok(bytes))),
+            Piece::Json {
+                label,
+                names,
+                bytes,
+                first,
+            } => json::articles(&label, names.as_deref(), &bytes, first, options, sink),
+            Piece::Rows {
+                label,
+                chosen,
+                rows,
+                first,
+            } => table::articles(&label, &chosen, &rows, first, options, sink),
         }
     }
 
     fn bytes(&self) -> u64 {
         match &self.0 {
-            Payload::File(source) => source.size,
-            Payload::Failed(_) => 0,
+            Piece::Whole(source, _) => source.size,
+            Piece::Bytes(_, bytes) | Piece::Json { bytes, .. } => bytes.len() as u64,
+            Piece::Rows { rows, .. } => rows.iter().map(|row| row.as_slice().len() as u64).sum(),
+            Piece::Failed(_) => 0,
         }
     }
 }
 
-/// An iterator over the batches of all inputs. The same inputs give the same batches.
-#[derive(Debug)]
+/// The article of an input that is one document.
+fn single(source: &Source, bytes: Result<Vec<u8>, String>) -> Reading {
+    let failure = |message| Label::of(source).failure(message);
+    let bytes = bytes.map_err(failure)?;
+    text::article(source, bytes)
+}
+
+/// An input that gives many documents, being cut up.
+enum Open {
+    Lines(Lines),
+    Rows(Box<Rows>),
+}
+
+/// An iterator over the batches of all inputs. The same inputs and options give the same batches.
 pub struct Reader {
-    inputs: Inputs,
+    walk: Walk,
+    options: ReadOptions,
+    /// Members of an archive that are still to come.
+    members: VecDeque<Result<Source, Failure>>,
+    open: Option<Open>,
+    read: Arc<AtomicU64>,
+    notes: Vec<String>,
     next: u64,
 }
 
 impl Reader {
     /// A reader of `inputs`.
     #[must_use]
-    pub fn new(inputs: Inputs) -> Reader {
-        Reader { inputs, next: 0 }
+    pub fn new(inputs: &Inputs, options: ReadOptions) -> Reader {
+        Reader {
+            walk: inputs.walk(),
+            options,
+            members: VecDeque::new(),
+            open: None,
+            read: Arc::default(),
+            notes: Vec::new(),
+            next: 0,
+        }
+    }
+
+    /// Counts the bytes that were read from files and streams, as they lie there.
+    #[must_use]
+    pub fn bytes_read(&self) -> Arc<AtomicU64> {
+        Arc::clone(&self.read)
+    }
+
+    fn next_piece(&mut self) -> Option<Piece> {
+        loop {
+            let next = match &mut self.open {
+                Some(Open::Lines(lines)) => lines.next(&self.options.columns),
+                Some(Open::Rows(rows)) => rows.next(&self.options.columns),
+                None => None,
+            };
+            if let Some((piece, note)) = next {
+                self.notes.extend(note);
+                return Some(piece);
+            }
+            self.open = None;
+            let source = self.members.pop_front().or_else(|| self.walk.next())?;
+            let started = match source {
+                Ok(source) => self.start(source),
+                Err(failure) => Some(Piece::Failed(failure)),
+            };
+            if started.is_some() {
+                return started;
+            }
+        }
+    }
+
+    /// Begins with a source: gives its only piece, or opens it for its pieces.
+    fn start(&mut self, source: Source) -> Option<Piece> {
+        match source.kind {
+            Some(kind) if kind.is_single() => Some(Piece::Whole(source, Arc::clone(&self.read))),
+            Some(Kind::Zip) => match members(&source) {
+                Ok(members) => {
+                    self.read.fetch_add(source.size, Ordering::Relaxed);
+                    self.members = members.into();
+                    None
+                }
+                Err(message) => Some(Piece::Failed(Label::of(&source).failure(message))),
+            },
+            _ => self
+                .start_stream(&source)
+                .unwrap_or_else(|message| Some(Piece::Failed(Label::of(&source).failure(message)))),
+        }
+    }
+
+    fn start_stream(&mut self, source: &Source) -> Result<Option<Piece>, String> {
+        let limits = &self.options.limits;
+        let mut stream =
+            stream::open(source, limits, &self.read).map_err(|error| unreadable(&error))?;
+        let start = stream.fill_buf().map_err(|error| unreadable(&error))?;
+        let kind = source.kind.unwrap_or_else(|| Kind::of_content(start));
+        let label = Arc::new(Label::of(source));
+        self.open = Some(match kind {
+            Kind::JsonLines => Open::Lines(Lines::new(stream, label, limits.document)),
+            Kind::Json => {
+                let lines: Box<dyn Read + Send> = Box::new(ToLines::new(stream));
+                Open::Lines(Lines::new(BufReader::new(lines), label, limits.document))
+            }
+            Kind::Csv => Open::Rows(Box::new(Rows::new(stream, label, limits.document)?)),
+            _ => {
+                let bytes = read_whole(&mut stream, limits.document)?;
+                return Ok(Some(Piece::Bytes(source.clone(), bytes)));
+            }
+        });
+        Ok(None)
     }
 }
 
@@ -82,10 +247,10 @@ impl Iterator for Reader {
     fn next(&mut self) -> Option<Batch> {
         let (mut items, mut bytes) = (Vec::new(), 0);
         while bytes < BATCH_BYTES && items.len() < BATCH_ITEMS {
-            let Some(source) = self.inputs.next() else {
+            let Some(piece) = self.next_piece() else {
                 break;
             };
-            let item = Item(source.map_or_else(Payload::Failed, Payload::File));
+            let item = Item(piece);
             bytes += item.bytes();
             items.push(item);
         }
@@ -97,24 +262,7 @@ impl Iterator for Reader {
         Some(Batch {
             index,
             items,
-            bytes,
+            notes: std::mem::take(&mut self.notes),
         })
     }
-}
-
-/// All bytes of a file or of standard input, if there are no more than `limit`.
-fn read_whole(source: &Source, limit: u64) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::with_capacity(source.size.min(limit) as usize + 1);
-    let result = if source.is_stdin() {
-        io::stdin().lock().take(limit + 1).read_to_end(&mut bytes)
-    } else {
-        File::open(&source.path).and_then(|file| file.take(limit + 1).read_to_end(&mut bytes))
-    };
-    result.map_err(|error| format!("cannot be read: {error}"))?;
-    if bytes.len() as u64 > limit {
-        return Err(format!(
-            "the document is over the limit of {limit} bytes (see --max-document)"
-        ));
-    }
-    Ok(bytes)
 }

@@ -14,5 +14,8 @@ pub(super) fn article(source: &Source, bytes: Vec<u8>) -> Reading {
     let mut document = Document::new(source.id.clone(), decoded.text);
     document.source.clone_from(&source.name);
     document.notes.extend(decoded.note);
-    Ok(Article { document })
+    Ok(Article {
+        document,
+        record: None,
+    })
 }

@@ -4,10 +4,10 @@
 //! folder that the walk is already in; names that begin with a dot are left out, and so is what kutip writes to.
 
 use super::article::Failure;
-use super::source::{Kind, Source};
-use std::collections::VecDeque;
-use std::fs;
-use std::io;
+use super::source::{Kind, Origin, Source};
+use std::ffi::OsString;
+use std::fs::{self, File};
+use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use xxhash_rust::xxh3::Xxh3;
@@ -27,45 +27,48 @@ pub struct Listed {
     pub digest: String,
 }
 
-/// An iterator over all sources, in order.
-#[derive(Debug, Clone)]
-pub struct Inputs {
-    named: VecDeque<PathBuf>,
-    without: Option<PathBuf>,
-    levels: Vec<Level>,
-    ignored: u64,
-}
-
-/// One folder of the walk.
-#[derive(Debug, Clone)]
-struct Level {
-    folder: PathBuf,
-    real: PathBuf,
-    name: String,
-    id: String,
-    entries: VecDeque<Entry>,
-}
-
+/// What the user named.
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Entry {
-    /// The name; folders end in `/`, which puts the walk in the byte order of whole paths.
-    name: String,
-    path: PathBuf,
-    size: u64,
+enum Named {
+    /// A file or a folder.
+    Path(PathBuf),
+    /// A file that lists files, one a line.
+    List(PathBuf),
+    /// Standard input, as it comes.
+    Stdin,
+    /// Files that standard input listed.
+    Listed(Vec<PathBuf>),
+}
+
+impl Named {
+    fn name(&self) -> String {
+        match self {
+            Named::Path(path) | Named::List(path) => path.to_string_lossy().into_owned(),
+            Named::Stdin | Named::Listed(_) => "-".to_owned(),
+        }
+    }
+}
+
+/// Everything that a run reads, in order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Inputs {
+    named: Vec<Named>,
+    without: Option<PathBuf>,
 }
 
 impl Inputs {
-    /// The inputs that a user named; `-` or nothing is standard input. `without` (the output folder) is left out of
-    /// every walk.
+    /// The inputs that a user named, and the files that the files `lists` name, one a line; `-` is standard input, and
+    /// so is nothing at all. `without` (the output folder) is left out of every walk.
     ///
     /// # Errors
     /// The paths that do not exist or cannot be looked at, each with the system's word on it.
     pub fn new(
         named: &[PathBuf],
+        lists: &[PathBuf],
         without: Option<&Path>,
     ) -> Result<Inputs, Vec<(PathBuf, io::Error)>> {
         let mut missing = Vec::new();
-        for path in named.iter().filter(|path| path.as_os_str() != "-") {
+        for path in named.iter().chain(lists).filter(|path| !is_stdin(path)) {
             if let Err(error) = fs::metadata(path) {
                 missing.push((path.clone(), error));
             }
@@ -73,32 +76,60 @@ impl Inputs {
         if !missing.is_empty() {
             return Err(missing);
         }
-        let mut named: VecDeque<PathBuf> = named.iter().cloned().collect();
-        if named.is_empty() {
-            named.push_back(PathBuf::from("-"));
+        let mut all = Vec::new();
+        for path in named {
+            all.push(if is_stdin(path) {
+                Named::Stdin
+            } else {
+                Named::Path(path.clone())
+            });
+        }
+        for path in lists {
+            all.push(if is_stdin(path) {
+                Named::Listed(lines(io::stdin().lock()).collect())
+            } else {
+                Named::List(path.clone())
+            });
+        }
+        if all.is_empty() {
+            all.push(Named::Stdin);
         }
         Ok(Inputs {
-            named,
+            named: all,
             without: without.and_then(|path| fs::canonicalize(path).ok()),
-            levels: Vec::new(),
-            ignored: 0,
         })
     }
 
-    /// Whether standard input is among them.
+    /// Whether standard input is among them: such a run cannot be gone on with.
     #[must_use]
     pub fn has_stdin(&self) -> bool {
-        self.named.iter().any(|path| path.as_os_str() == "-")
+        self.named
+            .iter()
+            .any(|named| matches!(named, Named::Stdin | Named::Listed(_)))
+    }
+
+    /// All sources, in order.
+    #[must_use]
+    pub fn walk(&self) -> Walk {
+        self.walk_of(self.named.clone())
+    }
+
+    fn walk_of(&self, mut named: Vec<Named>) -> Walk {
+        named.reverse();
+        Walk {
+            named,
+            without: self.without.clone(),
+            list: None,
+            levels: Vec::new(),
+            ignored: 0,
+        }
     }
 
     /// Walks everything once without reading it; one result for each input that the user named.
     #[must_use]
     pub fn listing(&self) -> Vec<Listed> {
-        let one = |named: &PathBuf| {
-            let mut walk = Inputs {
-                named: VecDeque::from([named.clone()]),
-                ..self.clone()
-            };
+        let one = |named: &Named| {
+            let mut walk = self.walk_of(vec![named.clone()]);
             let (mut files, mut bytes, mut hash) = (0, 0, Xxh3::new());
             for source in walk.by_ref().flatten() {
                 files += 1;
@@ -106,7 +137,7 @@ impl Inputs {
                 mark(&source, &mut hash);
             }
             Listed {
-                name: named.to_string_lossy().into_owned(),
+                name: named.name(),
                 files,
                 bytes,
                 ignored: walk.ignored,
@@ -114,6 +145,61 @@ impl Inputs {
             }
         };
         self.named.iter().map(one).collect()
+    }
+}
+
+fn is_stdin(path: &Path) -> bool {
+    path.as_os_str() == "-"
+}
+
+/// The paths in a list, one a line; empty lines are none.
+fn lines(reader: impl BufRead) -> impl Iterator<Item = PathBuf> {
+    reader
+        .split(b'\n')
+        .map_while(Result::ok)
+        .map(|line| String::from_utf8_lossy(line.strip_suffix(b"\r").unwrap_or(&line)).into_owned())
+        .filter(|line| !line.is_empty())
+        .map(PathBuf::from)
+}
+
+/// An iterator over all sources, in order.
+pub struct Walk {
+    /// What is still to come, last first.
+    named: Vec<Named>,
+    without: Option<PathBuf>,
+    list: Option<Box<dyn Iterator<Item = PathBuf> + Send>>,
+    levels: Vec<Level>,
+    ignored: u64,
+}
+
+/// One folder of the walk.
+struct Level {
+    folder: PathBuf,
+    real: PathBuf,
+    name: String,
+    id: String,
+    /// What is still to come, last first.
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    name: OsString,
+    folder: bool,
+}
+
+impl Entry {
+    /// Folders sort as if their names ended in `/`: that puts the walk in the byte order of whole paths.
+    fn key(&self) -> impl Iterator<Item = u8> {
+        let end = self.folder.then_some(b'/');
+        self.name.as_encoded_bytes().iter().copied().chain(end)
+    }
+}
+
+impl Walk {
+    /// How many files of folders were passed over so far.
+    #[must_use]
+    pub fn ignored(&self) -> u64 {
+        self.ignored
     }
 
     fn enter(&mut self, folder: PathBuf, name: String, id: String) -> Result<(), Failure> {
@@ -126,8 +212,8 @@ impl Inputs {
             source: name.clone(),
             message,
         };
-        let real = fs::canonicalize(&folder)
-            .map_err(|error| failure(format!("the folder cannot be read: {error}")))?;
+        let unreadable = |error: io::Error| failure(format!("the folder cannot be read: {error}"));
+        let real = fs::canonicalize(&folder).map_err(unreadable)?;
         if self.without.as_deref() == Some(real.as_path()) {
             return Ok(());
         }
@@ -136,8 +222,7 @@ impl Inputs {
                 "a link leads back into a folder around it; it was not followed".to_owned(),
             ));
         }
-        let entries = list(&folder)
-            .map_err(|error| failure(format!("the folder cannot be read: {error}")))?;
+        let entries = entries(&folder).map_err(unreadable)?;
         self.levels.push(Level {
             folder,
             real,
@@ -150,59 +235,77 @@ impl Inputs {
 
     /// The next named input: a file gives its source, a folder opens a level of the walk.
     fn next_named(&mut self) -> Option<Result<Source, Failure>> {
-        let path = self.named.pop_front()?;
-        if path.as_os_str() == "-" {
-            return Some(Ok(Source::stdin()));
+        loop {
+            if let Some(list) = &mut self.list {
+                match list.next() {
+                    Some(path) => {
+                        let id = path.to_string_lossy();
+                        let id = id.strip_prefix("./").unwrap_or(&id).to_owned();
+                        return Some(self.file_or_folder(path, Some(id))).flatten();
+                    }
+                    None => self.list = None,
+                }
+            }
+            match self.named.pop()? {
+                Named::Stdin => return Some(Ok(Source::stdin())),
+                Named::Path(path) => return self.file_or_folder(path, None),
+                Named::Listed(paths) => self.list = Some(Box::new(paths.into_iter())),
+                Named::List(path) => match File::open(&path) {
+                    Ok(file) => self.list = Some(Box::new(lines(BufReader::new(file)))),
+                    Err(error) => return Some(Err(unreadable(&path, &error))),
+                },
+            }
         }
-        let name = path.to_string_lossy().into_owned();
+    }
+
+    /// What a path leads to. Listed files keep their path as their id.
+    fn file_or_folder(
+        &mut self,
+        path: PathBuf,
+        id: Option<String>,
+    ) -> Option<Result<Source, Failure>> {
         let metadata = match fs::metadata(&path) {
             Ok(metadata) => metadata,
-            Err(error) => {
-                return Some(Err(Failure {
-                    id: name.clone(),
-                    source: name,
-                    message: format!("cannot be read: {error}"),
-                }));
-            }
+            Err(error) => return Some(Err(unreadable(&path, &error))),
         };
+        let name = path.to_string_lossy().into_owned();
         if metadata.is_dir() {
             let name = name.trim_end_matches('/').to_owned();
-            return match self.enter(path, name, String::new()) {
+            return match self.enter(path, name, id.unwrap_or_default()) {
                 Ok(()) => self.next(),
                 Err(failure) => Some(Err(failure)),
             };
         }
-        let id = path.file_name().map_or_else(
-            || name.clone(),
-            |file_name| file_name.to_string_lossy().into_owned(),
-        );
-        let kind = Kind::of_name(&path).unwrap_or(Kind::Text);
+        let own = || {
+            path.file_name()
+                .map(|name| name.to_string_lossy().into_owned())
+        };
         Some(Ok(Source {
-            path,
+            id: id.or_else(own).unwrap_or_else(|| name.clone()),
             name,
-            id,
-            kind,
+            kind: Kind::of_name(&path),
             size: metadata.len(),
+            origin: Origin::File(path),
         }))
     }
 
-    /// The next entry of the innermost folder; `None` when it is done.
+    /// The next entry of the innermost folder; `None` when all are done.
     fn next_entry(&mut self) -> Option<Result<Source, Failure>> {
         loop {
             let level = self.levels.last_mut()?;
-            let Some(entry) = level.entries.pop_front() else {
+            let Some(entry) = level.entries.pop() else {
                 self.levels.pop();
                 continue;
             };
-            let bare = entry.name.trim_end_matches('/');
-            let path = level.folder.join(&entry.path);
+            let path = level.folder.join(&entry.name);
+            let bare = entry.name.to_string_lossy();
             let name = format!("{}/{bare}", level.name);
             let id = if level.id.is_empty() {
-                bare.to_owned()
+                bare.into_owned()
             } else {
                 format!("{}/{bare}", level.id)
             };
-            if entry.name.ends_with('/') {
+            if entry.folder {
                 match self.enter(path, name, id) {
                     Ok(()) => continue,
                     Err(failure) => return Some(Err(failure)),
@@ -213,17 +316,17 @@ impl Inputs {
                 continue;
             };
             return Some(Ok(Source {
-                path,
                 name,
                 id,
-                kind,
-                size: entry.size,
+                kind: Some(kind),
+                size: fs::metadata(&path).map_or(0, |metadata| metadata.len()),
+                origin: Origin::File(path),
             }));
         }
     }
 }
 
-impl Iterator for Inputs {
+impl Iterator for Walk {
     type Item = Result<Source, Failure>;
 
     fn next(&mut self) -> Option<Self::Item> {
@@ -231,11 +334,20 @@ impl Iterator for Inputs {
     }
 }
 
+fn unreadable(path: &Path, error: &io::Error) -> Failure {
+    let name = path.to_string_lossy().into_owned();
+    Failure {
+        id: name.clone(),
+        source: name,
+        message: format!("cannot be read: {error}"),
+    }
+}
+
 /// Adds to a digest what tells one state of a file from another.
 fn mark(source: &Source, hash: &mut Xxh3) {
-    let changed = fs::metadata(&source.path)
-        .and_then(|metadata| metadata.modified())
-        .ok()
+    let changed = source
+        .path()
+        .and_then(|path| fs::metadata(path).ok()?.modified().ok())
         .and_then(|time| time.duration_since(UNIX_EPOCH).ok())
         .map_or(0, |since| since.as_nanos());
     hash.update(source.id.as_bytes());
@@ -244,28 +356,23 @@ fn mark(source: &Source, hash: &mut Xxh3) {
     hash.update(&changed.to_le_bytes());
 }
 
-/// The entries of a folder in the order of the walk. A link that leads nowhere is listed as a file: reading it says so.
-fn list(folder: &Path) -> io::Result<VecDeque<Entry>> {
+/// The entries of a folder, last first. A link that leads nowhere is listed as a file: reading it says so.
+fn entries(folder: &Path) -> io::Result<Vec<Entry>> {
     let mut entries = Vec::new();
     for entry in fs::read_dir(folder)? {
         let entry = entry?;
-        let file_name = entry.file_name();
-        let mut name = file_name.to_string_lossy().into_owned();
-        if name.starts_with('.') {
+        let name = entry.file_name();
+        if name.as_encoded_bytes().starts_with(b".") {
             continue;
         }
-        let metadata = fs::metadata(entry.path()).ok();
-        if metadata.as_ref().is_some_and(fs::Metadata::is_dir) {
-            name.push('/');
-        }
-        entries.push(Entry {
-            name,
-            path: PathBuf::from(file_name),
-            size: metadata.map_or(0, |metadata| metadata.len()),
-        });
+        let kind = entry.file_type()?;
+        let folder = kind.is_dir()
+            || kind.is_symlink()
+                && fs::metadata(entry.path()).is_ok_and(|metadata| metadata.is_dir());
+        entries.push(Entry { name, folder });
     }
-    entries.sort_by(|a, b| a.name.as_bytes().cmp(b.name.as_bytes()));
-    Ok(entries.into())
+    entries.sort_unstable_by(|a, b| b.key().cmp(a.key()));
+    Ok(entries)
 }
 
 #[cfg(test)]
@@ -273,8 +380,9 @@ mod tests {
     use super::*;
 
     fn ids(inputs: &[PathBuf]) -> Vec<String> {
-        Inputs::new(inputs, None)
+        Inputs::new(inputs, &[], None)
             .unwrap()
+            .walk()
             .map(|source| match source {
                 Ok(source) => source.id,
                 Err(failure) => format!("! {}", failure.id),
@@ -294,8 +402,17 @@ mod tests {
 
     #[test]
     fn folders_are_walked_in_the_byte_order_of_whole_paths() {
-        let folder = tree(&["b.txt", "a/z.txt", "a/b/c.txt", "a.txt", "a-1.txt", "A.txt"]);
-        let mut sorted = vec!["b.txt", "a/z.txt", "a/b/c.txt", "a.txt", "a-1.txt", "A.txt"];
+        let files = [
+            "b.txt",
+            "a/z.txt",
+            "a/b/c.txt",
+            "a.txt",
+            "a-1.txt",
+            "A.txt",
+            "a.b/c.txt",
+        ];
+        let folder = tree(&files);
+        let mut sorted = files;
         sorted.sort_unstable();
         assert_eq!(ids(&[folder.path().to_owned()]), sorted);
     }
@@ -305,23 +422,38 @@ mod tests {
         let folder = tree(&["a.txt", ".b.txt", "c.jpg", ".git/d.txt"]);
         assert_eq!(ids(&[folder.path().to_owned()]), ["a.txt"]);
         assert_eq!(ids(&[folder.path().join("c.jpg")]), ["c.jpg"]);
-        let inputs = Inputs::new(&[folder.path().to_owned()], None).unwrap();
+        let inputs = Inputs::new(&[folder.path().to_owned()], &[], None).unwrap();
         let listed = &inputs.listing()[0];
         assert_eq!((listed.files, listed.bytes, listed.ignored), (1, 4, 1));
+    }
+
+    #[test]
+    fn lists_name_files_by_their_paths() {
+        let folder = tree(&["a/1.txt", "b/1.txt"]);
+        let list = folder.path().join("list");
+        let path = |name: &str| folder.path().join(name).to_string_lossy().into_owned();
+        let named = [path("b/1.txt"), path("a/1.txt"), path("gone.txt")];
+        fs::write(&list, named.join("\r\n\n")).unwrap();
+        let inputs = Inputs::new(&[], &[list], None).unwrap();
+        let found: Vec<String> = inputs
+            .walk()
+            .map(|source| source.map_or_else(|failure| failure.id, |source| source.id))
+            .collect();
+        assert_eq!(found, named);
     }
 
     #[test]
     fn the_output_folder_is_no_input() {
         let folder = tree(&["a.txt", "out/b.txt"]);
         let out = folder.path().join("out");
-        let inputs = Inputs::new(&[folder.path().to_owned()], Some(&out)).unwrap();
-        assert_eq!(inputs.count(), 1);
+        let inputs = Inputs::new(&[folder.path().to_owned()], &[], Some(&out)).unwrap();
+        assert_eq!(inputs.walk().count(), 1);
     }
 
     #[test]
     fn what_is_not_there_is_told_at_once() {
         let missing = [PathBuf::from("tidak/ada"), PathBuf::from("juga/tidak")];
-        assert_eq!(Inputs::new(&missing, None).unwrap_err().len(), 2);
+        assert_eq!(Inputs::new(&missing, &[], None).unwrap_err().len(), 2);
     }
 
     #[cfg(unix)]

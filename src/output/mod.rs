@@ -3,11 +3,13 @@
 //! A writer belongs to one thread and fills one buffer a file; the buffers of all batches, put one after the other
 //! behind [`Format::header`], are the files. No writer changes what it quotes.
 
+mod enrich;
 mod names;
 mod record;
 mod row;
 mod tables;
 
+pub use enrich::RecordWriter;
 pub use names::{kind_name, label_name, method_name, speaker_type_name};
 pub use record::{MentionRecord, QuoteRecord, Record};
 pub use row::{Row, Status};
@@ -23,6 +25,8 @@ pub enum Format {
     Csv,
     /// One of the three tables alone.
     Table(Table),
+    /// `kutip.jsonl`: one JSON record a document.
+    Jsonl,
 }
 
 impl Format {
@@ -32,6 +36,7 @@ impl Format {
         match self {
             Format::Csv => Table::ALL.iter().map(|table| table.file()).collect(),
             Format::Table(table) => vec![table.file()],
+            Format::Jsonl => vec!["kutip.jsonl"],
         }
     }
 
@@ -41,6 +46,7 @@ impl Format {
         match self {
             Format::Csv => Table::ALL.iter().map(|table| table.header()).collect(),
             Format::Table(table) => vec![table.header()],
+            Format::Jsonl => vec![Vec::new()],
         }
     }
 
@@ -50,6 +56,7 @@ impl Format {
         match self {
             Format::Csv => Box::new(TableWriter::new(&Table::ALL, unit)),
             Format::Table(table) => Box::new(TableWriter::new(&[table], unit)),
+            Format::Jsonl => Box::new(RecordWriter::new(unit)),
         }
     }
 }

@@ -42,6 +42,8 @@ pub struct Row<'a> {
     pub language: &'a str,
     /// What was found; `None` where nothing was looked for.
     pub extraction: Option<&'a Extraction>,
+    /// The JSON record that it came in, where that goes out enriched.
+    pub record: Option<&'a str>,
 }
 
 impl Row<'_> {

@@ -2,6 +2,7 @@
 
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use kutip::input::Limits;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
@@ -71,6 +72,8 @@ pub enum Command {
     Entities(ToStdout),
     /// Write the table of quotes to standard output
     Quotes(ToStdout),
+    /// Tell what each input is taken for, without reading it
+    Inputs(InputsOnly),
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page
@@ -80,19 +83,38 @@ pub enum Command {
 
 /// What is read.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Input")]
 pub struct Input {
     /// Files and folders; `-` or none is standard input
+    ///
+    /// Read are .txt, .jsonl, .json, .csv and .tsv, each also as .gz, .zst or inside .zip. From folders and archives
+    /// only these are taken; a file named by itself is read whatever it is called.
     #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
-    /// Most bytes of one document; longer ones become errors
-    #[arg(
-        long,
-        value_name = "BYTES",
-        default_value_t = 16 << 20,
-        hide_short_help = true,
-        help_heading = "Input"
-    )]
+    /// Also read the files that FILE lists, one a line
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, hide_short_help = true)]
+    pub files_from: Vec<PathBuf>,
+    /// Field with the text of records [default: guessed and told]
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub text_col: Option<String>,
+    /// Field with their ids
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub id_col: Option<String>,
+    /// Field with their day of publication
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub date_col: Option<String>,
+    /// Field with their titles
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub title_col: Option<String>,
+    /// Field with their outlets
+    #[arg(long, value_name = "NAME", hide_short_help = true)]
+    pub outlet_col: Option<String>,
+    /// Most bytes of one document, line or row; longer ones become errors
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().document, hide_short_help = true)]
     pub max_document: u64,
+    /// Most bytes that one packed file may unpack to
+    #[arg(long, value_name = "BYTES", default_value_t = Limits::default().unpacked, hide_short_help = true)]
+    pub max_unpacked: u64,
 }
 
 /// What names, words and rules are used, and what is kept of what they find.
@@ -109,7 +131,7 @@ pub struct Knowledge {
     #[arg(long = "rules", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub rules: Vec<PathBuf>,
     /// Leave out the built-in gazetteers
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub no_builtin: bool,
     /// Leave out what is less sure, from 0 to 1
     #[arg(long, value_name = "SHARE", default_value = "0", value_parser = share)]
@@ -151,17 +173,6 @@ pub enum Unit {
     Utf16,
 }
 
-impl Unit {
-    /// Its name on the command line.
-    pub fn name(self) -> &'static str {
-        match self {
-            Unit::Codepoint => "codepoint",
-            Unit::Byte => "byte",
-            Unit::Utf16 => "utf16",
-        }
-    }
-}
-
 impl From<Unit> for kutip::text::OffsetUnit {
     fn from(unit: Unit) -> kutip::text::OffsetUnit {
         match unit {
@@ -172,18 +183,40 @@ impl From<Unit> for kutip::text::OffsetUnit {
     }
 }
 
+/// What `kutip extract` writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum OutputFormat {
+    /// documents.csv, entities.csv, quotes.csv.
+    Csv,
+    /// kutip.jsonl: one record a document, with its text.
+    Jsonl,
+}
+
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
   kutip extract articles/ -o out
   kutip extract articles/ -o out --resume
-  kutip extract articles/ -o out --gazetteer my-names.csv --offsets utf16")]
+  kutip extract articles/ -o records --format jsonl
+  kutip extract articles/ -o own --gazetteer my-names.csv --offsets utf16")]
 pub struct Extract {
     #[command(flatten)]
     pub input: Input,
     /// Folder for the tables: new, empty, or finished by kutip before
     #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Output")]
     pub output: PathBuf,
+    /// What to write
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT",
+        default_value = "csv",
+        help_heading = "Output"
+    )]
+    pub format: OutputFormat,
+    /// With jsonl: put the findings into the JSON records that came in, under the key "kutip"
+    #[arg(long, help_heading = "Output", hide_short_help = true)]
+    pub enrich: bool,
     /// Go on with a run that was stopped
     #[arg(long, help_heading = "Output", conflicts_with = "force")]
     pub resume: bool,
@@ -209,6 +242,15 @@ pub struct ToStdout {
     pub manner: Manner,
     #[command(flatten)]
     pub knowledge: Knowledge,
+}
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  kutip inputs articles/")]
+pub struct InputsOnly {
+    #[command(flatten)]
+    pub input: Input,
 }
 
 #[derive(Debug, Args)]

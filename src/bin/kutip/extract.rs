@@ -1,7 +1,7 @@
 //! `kutip extract`, `kutip entities`, `kutip quotes`.
 
 use crate::Ending;
-use crate::args::{Extract, ToStdout};
+use crate::args::{Extract, OutputFormat, ToStdout};
 use crate::messages::Messages;
 use crate::run;
 use anyhow::{Context, Result, bail};
@@ -22,8 +22,14 @@ pub fn extract(command: &Extract, messages: &Messages) -> Result<Ending> {
         bail!("standard input cannot be read twice, so --resume needs files");
     }
     let extractor = run::extractor(&command.knowledge)?;
-    let options = run::options(Format::Csv, &command.input, &command.manner);
-    let plan = run::plan(&inputs, &command.input, &command.manner, &command.knowledge)?;
+    let format = match command.format {
+        OutputFormat::Csv if command.enrich => bail!("--enrich needs --format jsonl"),
+        OutputFormat::Csv => Format::Csv,
+        OutputFormat::Jsonl => Format::Jsonl,
+    };
+    let mut options = run::options(format, &command.input, &command.manner);
+    options.read.keep_records = command.enrich;
+    let plan = run::plan(&inputs, &options, &command.knowledge)?;
     let manners = Manners {
         resume: command.resume,
         force: command.force,
@@ -42,9 +48,9 @@ pub fn extract(command: &Extract, messages: &Messages) -> Result<Ending> {
     }
     let stop = run::interruption()?;
     let first = folder.shards();
-    let reader = Reader::new(inputs);
+    let reader = Reader::new(&inputs, options.read.clone());
     let result = archive::run(reader, &extractor, &options, first, &stop, &mut |shard| {
-        shard.told.iter().for_each(|told| messages.told(told));
+        messages.shard(&shard);
         folder.write(&shard)
     });
     if result.is_err() || stop.load(Ordering::Relaxed) {
@@ -93,13 +99,13 @@ fn to_stdout(command: &ToStdout, table: Table, messages: &Messages) -> Result<En
     let mut counts = Counts::default();
     put(&table.header())?;
     archive::run(
-        Reader::new(inputs),
+        Reader::new(&inputs, options.read.clone()),
         &extractor,
         &options,
         0,
         stop,
         &mut |shard: Shard| {
-            shard.told.iter().for_each(|told| messages.told(told));
+            messages.shard(&shard);
             counts.add(&shard.counts);
             put(&shard.files[0])
         },

@@ -2,6 +2,7 @@
 
 mod args;
 mod extract;
+mod inputs;
 mod messages;
 mod run;
 mod shell;
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Extract(command) => extract::extract(&command, &messages),
         Command::Entities(command) => extract::entities(&command, &messages),
         Command::Quotes(command) => extract::quotes(&command, &messages),
+        Command::Inputs(command) => inputs::inputs(&command, &messages),
         Command::Completions(command) => shell::completions(&command),
         Command::Man => shell::man(),
     };

@@ -1,10 +1,11 @@
 //! What is told on standard error.
 
 use crate::args::{Color, Common};
-use kutip::archive::{Counts, Told};
+use kutip::archive::{Counts, Shard, Told};
 use kutip::output::Status;
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 /// Failed documents that are told one by one.
@@ -17,6 +18,8 @@ pub struct Messages {
     verbose: bool,
     color: bool,
     told: AtomicU64,
+    /// What was last told of an input's fields.
+    fields: Mutex<String>,
 }
 
 impl Messages {
@@ -34,6 +37,7 @@ impl Messages {
             verbose: common.verbose,
             color,
             told: AtomicU64::new(0),
+            fields: Mutex::default(),
         }
     }
 
@@ -49,8 +53,23 @@ impl Messages {
         }
     }
 
+    /// Tells what is to be told of a shard.
+    pub fn shard(&self, shard: &Shard) {
+        for note in &shard.notes {
+            let fields = note.split_once(": ").map_or("", |(_, fields)| fields);
+            let mut last = self.fields.lock().unwrap_or_else(PoisonError::into_inner);
+            if *last != fields {
+                fields.clone_into(&mut last);
+                self.note(note);
+            }
+        }
+        for told in &shard.told {
+            self.told(told);
+        }
+    }
+
     /// Tells of a document: failures always, though not without end; the rest if asked.
-    pub fn told(&self, told: &Told) {
+    fn told(&self, told: &Told) {
         let failed = told.status == Status::Error;
         if self.quiet || !(failed || self.verbose) {
             return;

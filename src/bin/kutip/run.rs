@@ -4,7 +4,7 @@ use crate::args::{Input, Knowledge, Manner};
 use anyhow::{Result, bail};
 use kutip::archive::{Options, Plan};
 use kutip::extractor::{Extractor, ExtractorBuilder};
-use kutip::input::{Inputs, Limits, ReadOptions};
+use kutip::input::{Columns, Inputs, Limits, ReadOptions};
 use kutip::output::Format;
 use std::num::NonZeroUsize;
 use std::path::Path;
@@ -14,7 +14,7 @@ use std::thread;
 
 /// The inputs, or an error that names all that are missing.
 pub fn inputs(input: &Input, output: Option<&Path>) -> Result<Inputs> {
-    Inputs::new(&input.inputs, output).or_else(|missing| {
+    Inputs::new(&input.inputs, &input.files_from, output).or_else(|missing| {
         let lines: Vec<String> = missing
             .iter()
             .map(|(path, error)| format!("{}: {error}", path.display()))
@@ -34,37 +34,56 @@ pub fn extractor(knowledge: &Knowledge) -> Result<Extractor> {
         .build()?)
 }
 
+/// How inputs are read.
+pub fn reading(input: &Input) -> ReadOptions {
+    ReadOptions {
+        limits: Limits {
+            document: input.max_document,
+            unpacked: input.max_unpacked,
+        },
+        columns: Columns {
+            text: input.text_col.clone(),
+            id: input.id_col.clone(),
+            title: input.title_col.clone(),
+            date: input.date_col.clone(),
+            outlet: input.outlet_col.clone(),
+        },
+        keep_records: false,
+    }
+}
+
 /// How the run reads and writes.
 pub fn options(format: Format, input: &Input, manner: &Manner) -> Options {
     let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     Options {
         format,
         unit: manner.offsets.into(),
-        read: ReadOptions {
-            limits: Limits {
-                document: input.max_document,
-            },
-        },
+        read: reading(input),
         threads: manner.threads.unwrap_or_else(cores),
     }
 }
 
 /// Everything that decides what the tables say.
-pub fn plan(
-    inputs: &Inputs,
-    input: &Input,
-    manner: &Manner,
-    knowledge: &Knowledge,
-) -> Result<Plan> {
+pub fn plan(inputs: &Inputs, options: &Options, knowledge: &Knowledge) -> Result<Plan> {
     let mut plan = Plan::default();
     plan.fact("version of kutip", env!("CARGO_PKG_VERSION"));
-    plan.fact("option --offsets", manner.offsets.name());
-    plan.fact("option --max-document", input.max_document.to_string());
-    plan.fact("option --no-builtin", knowledge.no_builtin.to_string());
-    plan.fact(
-        "option --min-confidence",
-        knowledge.min_confidence.to_string(),
-    );
+    let columns = &options.read.columns;
+    for (option, value) in [
+        ("--format", format!("{:?}", options.format)),
+        ("--enrich", options.read.keep_records.to_string()),
+        ("--offsets", format!("{:?}", options.unit)),
+        ("--max-document", options.read.limits.document.to_string()),
+        ("--max-unpacked", options.read.limits.unpacked.to_string()),
+        ("--text-col", format!("{:?}", columns.text)),
+        ("--id-col", format!("{:?}", columns.id)),
+        ("--date-col", format!("{:?}", columns.date)),
+        ("--title-col", format!("{:?}", columns.title)),
+        ("--outlet-col", format!("{:?}", columns.outlet)),
+        ("--no-builtin", knowledge.no_builtin.to_string()),
+        ("--min-confidence", knowledge.min_confidence.to_string()),
+    ] {
+        plan.fact(format!("option {option}"), value);
+    }
     for (option, files) in [
         ("--gazetteer", &knowledge.gazetteers),
         ("--words", &knowledge.words),

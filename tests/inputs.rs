@@ -1,0 +1,350 @@
+//! What goes in: every kind of input, packed and plain, gives the same documents; what is broken gives clear rows.
+#![cfg(feature = "archives")]
+
+use kutip::input::{Article, Columns, Failure, Inputs, Limits, ReadOptions, Reader, Reading};
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+/// Everything that the inputs in a folder give.
+fn read_with(paths: &[PathBuf], options: &ReadOptions) -> Vec<Reading> {
+    let inputs = Inputs::new(paths, &[], None).unwrap();
+    let mut readings = Vec::new();
+    for batch in Reader::new(&inputs, options.clone()) {
+        for item in batch.items {
+            item.articles(options, &mut |reading| readings.push(reading));
+        }
+    }
+    readings
+}
+
+fn read(path: &Path) -> Vec<Reading> {
+    read_with(&[path.to_owned()], &ReadOptions::default())
+}
+
+fn written(name: &str, bytes: &[u8]) -> (tempfile::TempDir, PathBuf) {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, bytes).unwrap();
+    (folder, path)
+}
+
+fn gzip(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+fn zstd_packed(bytes: &[u8]) -> Vec<u8> {
+    zstd::encode_all(bytes, 1).unwrap()
+}
+
+fn zipped(members: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut writer = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for (name, bytes) in members {
+        writer
+            .start_file(*name, zip::write::SimpleFileOptions::default())
+            .unwrap();
+        writer.write_all(bytes).unwrap();
+    }
+    writer.finish().unwrap().into_inner()
+}
+
+fn ids_and_texts(readings: &[Reading]) -> Vec<(String, String)> {
+    readings
+        .iter()
+        .map(|reading| match reading {
+            Ok(article) => (
+                article.document.id.clone(),
+                article.document.text().to_owned(),
+            ),
+            Err(failure) => (failure.id.clone(), format!("! {}", failure.message)),
+        })
+        .collect()
+}
+
+fn only_failure(readings: &[Reading]) -> &Failure {
+    let failures: Vec<&Failure> = readings.iter().filter_map(|r| r.as_ref().err()).collect();
+    assert_eq!(failures.len(), 1, "{readings:?}");
+    failures[0]
+}
+
+const JSONL: &str = "{\"id\": \"k1\", \"judul\": \"Banjir\", \"isi\": \"Air naik, kata Wati.\", \"tanggal\": \"5 Maret 2019\", \"media\": \"Koran Uji\"}\n\
+    \n{\"id\": 7, \"isi\": \"Kereta \\\"Senja\\\" terlambat.\\nSekian.\", \"judul\": null}\r\n";
+
+const CSV: &str = "id;judul;isi;tanggal;media\n\
+    k1;Banjir;\"Air naik, kata Wati.\";05/03/2019;Koran Uji\n\
+    7;;\"Kereta \"\"Senja\"\" terlambat.\nSekian.\";;\n";
+
+fn check_two(readings: &[Reading], from: &str) {
+    let articles: Vec<&Article> = readings.iter().map(|r| r.as_ref().expect(from)).collect();
+    assert_eq!(articles.len(), 2, "{from}");
+    let (first, second) = (&articles[0].document, &articles[1].document);
+    assert_eq!(first.text(), "Air naik, kata Wati.", "{from}");
+    assert_eq!(first.id, "k1");
+    assert_eq!(first.title.as_deref(), Some("Banjir"));
+    assert_eq!(first.outlet.as_deref(), Some("Koran Uji"));
+    assert_eq!(first.published.unwrap().to_string(), "2019-03-05");
+    assert_eq!(
+        second.text(),
+        "Kereta \"Senja\" terlambat.\nSekian.",
+        "{from}"
+    );
+    assert_eq!(
+        (second.id.as_str(), &second.title, second.published),
+        ("7", &None, None)
+    );
+}
+
+#[test]
+fn the_same_records_come_out_of_every_form() {
+    let array = format!("[{}]", JSONL.trim().replace("\n\n", ",\n"));
+    let forms: [(&str, Vec<u8>); 9] = [
+        ("a.jsonl", JSONL.into()),
+        ("a.jsonl.gz", gzip(JSONL.as_bytes())),
+        ("a.jsonl.zst", zstd_packed(JSONL.as_bytes())),
+        (
+            "a.ndjson",
+            [&b"\xEF\xBB\xBF"[..], JSONL.as_bytes()].concat(),
+        ),
+        ("a.json", array.into()),
+        ("a.csv", CSV.into()),
+        ("a.csv.gz", gzip(CSV.as_bytes())),
+        ("a.tsv", CSV.replace(';', "\t").into()),
+        ("tanpa-nama", JSONL.into()),
+    ];
+    for (name, bytes) in forms {
+        let (_folder, path) = written(name, &bytes);
+        check_two(&read(&path), name);
+        let (_folder, path) = written("a.zip", &zipped(&[(&format!("dalam/{name}"), &bytes)]));
+        if name != "tanpa-nama" {
+            check_two(&read(&path), &format!("a.zip/{name}"));
+        }
+    }
+}
+
+#[test]
+fn texts_may_be_packed_too() {
+    let expected = |id: &str| vec![(id.to_owned(), "Halo.\n".to_owned())];
+    for (name, bytes) in [
+        ("a.txt", b"Halo.\n".to_vec()),
+        ("a.txt.gz", gzip(b"Halo.\n")),
+        ("a.txt.zst", zstd_packed(b"Halo.\n")),
+        ("salah.txt", gzip(b"Halo.\n")),
+    ] {
+        let (_folder, path) = written(name, &bytes);
+        assert_eq!(ids_and_texts(&read(&path)), expected(name));
+    }
+    let (_folder, path) = written(
+        "a.zip",
+        &zipped(&[
+            ("b/c.txt", b"Halo.\n"),
+            ("../../d.txt", b"Dua."),
+            ("e.jpg", b"\xFF\xD8"),
+            ("__MACOSX/f.txt", b"x"),
+            (".g.txt", b"x"),
+        ]),
+    );
+    let found = ids_and_texts(&read(&path));
+    let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+    assert_eq!(
+        ids,
+        ["a.zip/b/c.txt", "a.zip/../../d.txt"],
+        "names only; nothing is unpacked to a disk"
+    );
+}
+
+#[test]
+fn all_members_of_a_gzip_file_are_read() {
+    let two = [
+        gzip(b"{\"text\": \"Satu.\"}\n"),
+        gzip(b"{\"text\": \"Dua.\"}\n"),
+    ]
+    .concat();
+    let (_folder, path) = written("a.jsonl.gz", &two);
+    let found = ids_and_texts(&read(&path));
+    assert_eq!(
+        found,
+        [
+            ("a.jsonl.gz#1".to_owned(), "Satu.".to_owned()),
+            ("a.jsonl.gz#2".to_owned(), "Dua.".to_owned())
+        ]
+    );
+}
+
+#[test]
+fn a_bad_record_stands_in_its_place() {
+    let lines = "{\"text\": \"Satu.\"}\nrusak\n{\"teks\": 1}\n{\"text\": \"Empat.\"}\n";
+    let (_folder, path) = written("a.jsonl", lines.as_bytes());
+    let found = ids_and_texts(&read(&path));
+    assert_eq!(found[0].1, "Satu.");
+    assert!(
+        found[1].1.starts_with("! line 2 is no JSON record"),
+        "{}",
+        found[1].1
+    );
+    assert!(
+        found[2].1.starts_with("! line 3 has no text"),
+        "{}",
+        found[2].1
+    );
+    assert_eq!(
+        (found[3].0.as_str(), found[3].1.as_str()),
+        ("a.jsonl#4", "Empat.")
+    );
+    let (_folder, path) = written("a.csv", b"id,text\n1,Satu.\n2\n3,Tiga.\n");
+    let found = ids_and_texts(&read(&path));
+    assert_eq!(
+        (found[0].1.as_str(), found[2].1.as_str()),
+        ("Satu.", "Tiga.")
+    );
+    assert!(found[1].1.contains("too few cells"), "{}", found[1].1);
+}
+
+#[test]
+fn a_field_that_is_not_there_is_named() {
+    let options = ReadOptions {
+        columns: Columns {
+            text: Some("naskah".to_owned()),
+            ..Columns::default()
+        },
+        ..ReadOptions::default()
+    };
+    for (name, bytes) in [("a.jsonl", JSONL), ("a.csv", CSV)] {
+        let (_folder, path) = written(name, bytes.as_bytes());
+        let readings = read_with(&[path], &options);
+        assert!(
+            only_failure(&readings)
+                .message
+                .starts_with("no field is called `naskah`")
+        );
+    }
+}
+
+fn small() -> ReadOptions {
+    ReadOptions {
+        limits: Limits {
+            document: 100_000,
+            ..Limits::default()
+        },
+        ..ReadOptions::default()
+    }
+}
+
+#[test]
+fn a_line_without_end_is_passed_over_and_the_next_one_read() {
+    let long = format!(
+        "{{\"text\": \"{}\"}}\n{{\"text\": \"Dua.\"}}\n",
+        "a".repeat(3_000_000)
+    );
+    let (_folder, path) = written("a.jsonl", long.as_bytes());
+    let readings = read_with(&[path], &small());
+    assert_eq!(readings.len(), 2);
+    assert!(
+        only_failure(&readings)
+            .message
+            .contains("over the limit of 100000 bytes")
+    );
+    assert_eq!(readings[1].as_ref().unwrap().document.id, "a.jsonl#2");
+    let (_folder, path) = written("a.txt", "a".repeat(200_000).as_bytes());
+    assert!(
+        only_failure(&read_with(&[path], &small()))
+            .message
+            .contains("over the limit")
+    );
+}
+
+#[test]
+fn a_quotation_mark_that_never_closes_ends_the_table_with_a_row() {
+    let table = format!("id,text\n1,Satu.\n2,\"Dua{}\n", ",x\n".repeat(200_000));
+    let (_folder, path) = written("a.csv", table.as_bytes());
+    let readings = read_with(&[path], &small());
+    assert_eq!(readings.len(), 2);
+    assert!(only_failure(&readings).message.contains("never closed"));
+}
+
+#[test]
+fn bombs_are_told_and_cost_nothing() {
+    let zeros = vec![b' '; 64 << 20];
+    for (name, bytes) in [
+        ("a.jsonl.gz", gzip(&zeros)),
+        ("a.jsonl.zst", zstd_packed(&zeros)),
+        ("a.zip", zipped(&[("a.jsonl", &zeros)])),
+        ("b.csv.gz", gzip(&[&b"id,text\n1,\""[..], &zeros].concat())),
+    ] {
+        assert!(bytes.len() < 1 << 20);
+        let (_folder, path) = written(name, &bytes);
+        let readings = read(&path);
+        let message = &only_failure(&readings).message;
+        assert!(
+            message.contains("times its size") || message.contains("the limit"),
+            "{name}: {message}"
+        );
+    }
+}
+
+#[test]
+fn what_was_cut_off_gives_its_whole_part_and_a_row() {
+    let lines: String = (0..20_000)
+        .map(|n| format!("{{\"text\": \"Nomor {n} {}\"}}\n", n * 7919 % 1009))
+        .collect();
+    for (name, bytes) in [
+        ("a.jsonl.gz", gzip(lines.as_bytes())),
+        ("a.jsonl.zst", zstd_packed(lines.as_bytes())),
+    ] {
+        let (_folder, path) = written(name, &bytes[..bytes.len() / 2]);
+        let readings = read(&path);
+        assert!(readings.len() > 1000, "{name}");
+        let message = &only_failure(&readings).message;
+        assert!(message.starts_with("from line "), "{name}: {message}");
+        assert!(readings.last().unwrap().is_err());
+    }
+    let whole = zipped(&[("a.txt", lines.as_bytes())]);
+    let (_folder, path) = written("a.zip", &whole[..whole.len() / 2]);
+    assert!(only_failure(&read(&path)).message.contains("zip"));
+}
+
+#[test]
+fn a_member_that_is_not_what_its_archive_says_is_an_error() {
+    let mut bytes = zipped(&[("a.txt", b"Halo semua, apa kabar?")]);
+    let at = bytes.windows(5).position(|w| w == b"a.txt").unwrap() + 5;
+    bytes[at + 3] ^= 0x55;
+    let (_folder, path) = written("a.zip", &bytes);
+    let readings = read(&path);
+    let message = &only_failure(&readings).message;
+    assert!(
+        message.contains("cannot be read") || message.contains("damaged"),
+        "{message}"
+    );
+}
+
+#[test]
+fn cells_and_lines_that_are_not_utf8_are_decoded() {
+    let (_folder, path) = written(
+        "a.csv",
+        b"id;text\n1;\x93Caf\xe9 itu tutup,\x94 kata Ani.\n",
+    );
+    let readings = read(&path);
+    let document = &readings[0].as_ref().unwrap().document;
+    assert_eq!(document.text(), "“Café itu tutup,” kata Ani.");
+    assert!(
+        document.notes[0].contains("windows-1252"),
+        "{:?}",
+        document.notes
+    );
+}
+
+#[test]
+fn records_are_kept_only_where_asked() {
+    let (_folder, path) = written("a.jsonl", JSONL.as_bytes());
+    let kept = read_with(
+        &[path.clone()],
+        &ReadOptions {
+            keep_records: true,
+            ..ReadOptions::default()
+        },
+    );
+    let record = kept[0].as_ref().unwrap().record.as_deref();
+    assert_eq!(record, JSONL.lines().next());
+    assert_eq!(read(&path)[0].as_ref().unwrap().record, None);
+}
