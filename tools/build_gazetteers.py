@@ -498,7 +498,10 @@ def drop_doubles(rows, report):
 
 
 def decide_forms(rows, blocked, report):
-    """Give single forms the class that forms.csv states, and drop blocked ones."""
+    """Give single forms the class that forms.csv states, and drop blocked ones.
+
+    A row whose own name is to be dropped goes altogether.
+    """
     decided = collections.defaultdict(list)
     for decision in read_csv(HERE / "forms.csv"):
         decided[norm(decision["form"])].append(decision)
@@ -514,6 +517,7 @@ def decide_forms(rows, blocked, report):
                         used.add((form, who))
                 if verdict:
                     reclass(row, column, form, verdict)
+    rows[:] = [row for row in rows if not row.get("gone")]
     for form, decisions in decided.items():
         report.extend(f"forms.csv names nothing\t{form}\t{d['on']}" for d in decisions
                       if (form, d["on"]) not in used)
@@ -522,7 +526,10 @@ def decide_forms(rows, blocked, report):
 def reclass(row, column, form, verdict):
     """Move `form`, which stands in `column` of `row`, to where `verdict` wants it."""
     if column == "name":
-        row["use"] = "never" if verdict == "drop" else verdict
+        if verdict == "drop":
+            row["gone"] = row["kind"] != "district"
+        else:
+            row["use"] = verdict
         return
     if column == "bracketed":
         return
