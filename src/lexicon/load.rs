@@ -159,8 +159,30 @@ impl Loader<'_> {
             return;
         };
         let before = self.problems.len();
-        let (mut classes, mut detail) = (Classes::of(list.classes), 0);
         let mut same = vec![list.name.to_owned(), form.to_owned()];
+        let (classes, detail) = self.meanings(line, list, field, &mut same);
+        if !self.seen.insert(same) {
+            self.problem(line, "form", form, "stands there twice; take one row out");
+        }
+        if self.problems.len() == before {
+            self.rows.push(WordRow {
+                form: form.to_owned(),
+                list: list.name,
+                classes,
+                detail: Detail(detail),
+            });
+        }
+    }
+
+    /// What the columns of a row mean together; the values that count go to `same`.
+    fn meanings<'r>(
+        &mut self,
+        line: usize,
+        list: &List,
+        field: impl Fn(&str) -> Option<&'r str>,
+        same: &mut Vec<String>,
+    ) -> (Classes, u16) {
+        let (mut classes, mut detail) = (Classes::of(list.classes), 0);
         for column in list.columns {
             let value = field(column.name).unwrap_or_default();
             match meaning(&column.values, value) {
@@ -174,17 +196,7 @@ impl Loader<'_> {
                 same.push(value.to_owned());
             }
         }
-        if !self.seen.insert(same) {
-            self.problem(line, "form", form, "stands there twice; take one row out");
-        }
-        if self.problems.len() == before {
-            self.rows.push(WordRow {
-                form: form.to_owned(),
-                list: list.name,
-                classes,
-                detail: Detail(detail),
-            });
-        }
+        (classes, detail)
     }
 }
 

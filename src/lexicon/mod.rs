@@ -10,6 +10,8 @@ mod fold;
 mod lists;
 mod load;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub use fold::{KEY_LIMIT, Key, is_invisible};
 pub use lists::{Column, LISTS, List, Values};

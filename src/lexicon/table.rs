@@ -92,7 +92,7 @@ fn hash(key: &[u8]) -> u32 {
 
 /// The slot where the search for a hash begins.
 fn home(hash: u32, slots: u32) -> u32 {
-    (u64::from(hash) * u64::from(slots) >> 32) as u32
+    ((u64::from(hash) * u64::from(slots)) >> 32) as u32
 }
 
 fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {

@@ -52,18 +52,21 @@ fn dash(text: &str, tokens: &[Token]) -> Option<usize> {
                 evidence.domain |= domain;
                 evidence.shouted |= at == 0 && token.shape == Shape::Upper && token.span.len() > 3;
             }
-            TokenKind::Comma | TokenKind::Open | TokenKind::Close => evidence.parted = true,
+            TokenKind::Comma | TokenKind::Open | TokenKind::Close if at > 0 => {
+                evidence.parted = true;
+            }
+            TokenKind::Other if &text[token.span.range()] == "|" => evidence.parted = true,
             TokenKind::Number | TokenKind::Slash => {}
             TokenKind::Dash => {
                 let next = tokens.get(at + 1)?;
                 let spaced = token.space_before || next.space_before;
-                if spaced
-                    || evidence.domain
-                    || tokens[at - usize::from(at > 0)].kind == TokenKind::Close
-                {
-                    let fits =
-                        at > 0 && !next.is_lower() && evidence.fits(&text[token.span.range()]);
-                    return fits.then_some(at);
+                let sign = &text[token.span.range()];
+                let bracket = at > 0 && tokens[at - 1].kind == TokenKind::Close;
+                // `JAKARTA–Warga`, `MEDAN-Warga`, but not `PSSI-Klub`.
+                let glued = sign.len() > 1 || at == 1 && tokens[0].span.len() > 4;
+                let glued = glued && evidence.shouted && next.shape != Shape::Upper;
+                if spaced || evidence.domain || bracket || glued {
+                    return (!next.is_lower() && evidence.fits(sign)).then_some(at);
                 }
             }
             _ => return None,

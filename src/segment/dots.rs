@@ -1,7 +1,8 @@
 //! Which dots belong to a word: those of abbreviations, initials, degrees and domains.
 
 use super::chars::{BYTES, Byte, high};
-use super::scan::Scanner;
+use super::scan::{Scanner, shape_of};
+use super::{Shape, TokenKind};
 use crate::lexicon::{Classes, WordClass};
 
 /// Most parts of a dotted word that are looked at.
@@ -15,6 +16,28 @@ const DOTTED: Classes = Classes::of(&[
     WordClass::Abbreviation,
     WordClass::Honorific,
     WordClass::Degree,
+]);
+
+/// Words whose dot belongs to them though it may look like a stop: `PT. Bumi`, `KH. Ahmad`.
+const LEADS: Classes = Classes::of(&[
+    WordClass::OrgHead,
+    WordClass::PlaceHead,
+    WordClass::Honorific,
+]);
+
+/// Words that close a name.
+const CLOSES: Classes = Classes::of(&[WordClass::OrgTail]);
+
+/// Words of every day.
+const ORDINARY: Classes = Classes::of(&[WordClass::Ordinary, WordClass::Function]);
+
+/// Words that may be names too.
+const NAME: Classes = Classes::of(&[
+    WordClass::GivenName,
+    WordClass::Surname,
+    WordClass::OrgHead,
+    WordClass::OrgTail,
+    WordClass::Honorific,
 ]);
 
 /// Words that open a sentence after an abbreviation.
@@ -118,23 +141,44 @@ impl Scanner<'_> {
 
     /// A single initial (`M.`) or a known abbreviation (`Dr.`): the end with its dot, unless that ends a sentence.
     fn one_dot(&self, start: usize, end: usize) -> usize {
+        let dotted = end + 1;
         let upper = self.char_at(start).is_some_and(char::is_uppercase);
         let initial = upper && self.is_single(start, end);
-        if self.byte(end + 1) == b'.' {
+        if self.byte(dotted) == b'.' || !initial && !self.knows(start, dotted) {
             return end;
         }
-        if (!initial && !self.knows(start, end + 1)) || self.ends_sentence(end + 1) {
-            return end;
+        let bare = self.lexicon.lookup(&self.text[start..end]).classes;
+        let shouted = shape_of(&self.text[start..end]) == Shape::Upper;
+        let ends = if bare.any(CLOSES) || self.after_number() && end - start <= 2 {
+            self.ends_name(dotted)
+        } else if shouted && !bare.any(LEADS) {
+            self.ends_before_ordinary(dotted)
+        } else if !upper && bare.any(ORDINARY) && !bare.any(DOTTED) {
+            !self.digit_follows(dotted)
+        } else {
+            false
+        };
+        if ends || self.ends_sentence(dotted) {
+            end
+        } else {
+            dotted
         }
-        let ordinary = Classes::of(&[WordClass::Ordinary, WordClass::Function]);
-        let bare = self.lexicon.lookup(&self.text[start..end]);
-        if bare.classes.has(WordClass::OrgTail) && self.ends_name(end + 1) {
-            return end;
-        }
-        if !upper && bare.classes.any(ordinary) && !self.digit_follows(end + 1) {
-            return end;
-        }
-        end + 1
+    }
+
+    /// Whether the token before is a number: `10 km.`
+    fn after_number(&self) -> bool {
+        let last = self.tokens().last();
+        last.is_some_and(|token| token.kind == TokenKind::Number)
+    }
+
+    /// Whether an ordinary word with a capital follows that is no name: `Grup E. Pertandingan`, not `M. Indah`.
+    fn ends_before_ordinary(&self, at: usize) -> bool {
+        let from = self.after_space(at);
+        from > at
+            && self.char_at(from).is_some_and(char::is_uppercase)
+            && self
+                .next_word(from)
+                .is_some_and(|next| next.any(ORDINARY) && !next.any(NAME))
     }
 
     fn digit_follows(&self, at: usize) -> bool {

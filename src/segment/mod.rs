@@ -43,7 +43,8 @@ pub struct Sentence {
     pub kind: SentenceKind,
 }
 
-/// A paragraph: a run of text between line breaks (a single `\n` ends one as a blank line does).
+/// A paragraph: a run of text between line breaks. A single `\n` ends one as a blank line does, unless the sentence
+/// plainly goes on behind it: lines that were wrapped, and links that stand on lines of their own.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Paragraph {
     /// Without the white space around it.
@@ -103,18 +104,7 @@ pub fn segment(doc: &Document, lexicon: &Lexicon, out: &mut Segmentation) {
     out.clear();
     let text = doc.text();
     let mut scanner = scan::Scanner::new(text, lexicon, &mut out.tokens);
-    let mut from = 0;
-    while scanner.line() {
-        let to = scanner.count();
-        if to > from {
-            out.paragraphs.push(Paragraph {
-                span: scanner.cover(from),
-                tokens: from as u32..to as u32,
-                sentences: 0..0,
-            });
-            from = to;
-        }
-    }
+    paragraph::gather(&mut scanner, &mut out.paragraphs);
     for (index, paragraph) in out.paragraphs.iter_mut().enumerate() {
         let range = paragraph.tokens.start as usize..paragraph.tokens.end as usize;
         let (phrase, first) = (out.phrases.len(), out.sentences.len());
@@ -131,7 +121,7 @@ pub fn segment(doc: &Document, lexicon: &Lexicon, out: &mut Segmentation) {
         });
         paragraph.sentences = first as u32..out.sentences.len() as u32;
     }
-    paragraph::mark_headlines(out);
+    paragraph::mark_headlines(text, out);
     out.dateline = dateline::find(text, out);
 }
 

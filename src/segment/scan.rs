@@ -40,7 +40,8 @@ impl<'a> Scanner<'a> {
                 Byte::Digit => self.number(),
                 Byte::Sign(kind) => self.sign(*byte, kind),
                 Byte::Break => {
-                    self.at += 1;
+                    let pair = *byte == b'\r' && self.byte(self.at + 1) == b'\n';
+                    self.at += 1 + usize::from(pair);
                     return true;
                 }
                 Byte::High => {
@@ -60,14 +61,9 @@ impl<'a> Scanner<'a> {
         true
     }
 
-    /// How many tokens there are by now.
-    pub fn count(&self) -> usize {
-        self.tokens.len()
-    }
-
-    /// The span of the tokens from the one at `first` to the last.
-    pub fn cover(&self, first: usize) -> Span {
-        super::cover(self.tokens, &(first..self.tokens.len()))
+    /// The tokens by now.
+    pub fn tokens(&self) -> &[Token] {
+        self.tokens
     }
 
     pub(super) fn byte(&self, at: usize) -> u8 {

@@ -10,6 +10,9 @@ const FURNITURE_LINE: usize = 30;
 /// Longest line of signs that is furniture, in tokens.
 const ORNAMENT: usize = 8;
 
+/// Longest initials of an author, in bytes.
+const INITIALS: usize = 5;
+
 const FURNITURE: Classes = Classes::of(&[WordClass::FurniturePrefix, WordClass::FurnitureExact]);
 
 /// Words that open a sentence after a degree (`S.H. Namun`).
@@ -88,13 +91,37 @@ impl<'a> Splitter<'a> {
                 continue;
             };
             if self.ends(start, at, end, range.end) {
-                emit(start..end, kind);
+                emit(start..end, self.kind_of(start..end, kind));
                 (start, kind) = (end, SentenceKind::Body);
             }
             at = end;
         }
         if start < range.end {
-            emit(start..range.end, kind);
+            emit(start..range.end, self.kind_of(start..range.end, kind));
+        }
+    }
+
+    /// The kind of a sentence that was taken for `kind`: initials in brackets that sign the article (`(abc/de)`) are
+    /// furniture.
+    fn kind_of(&self, range: Range<usize>, kind: SentenceKind) -> SentenceKind {
+        let tokens = &self.tokens[range];
+        let initials = |token: &Token| match token.kind {
+            TokenKind::Word => token.is_lower() && token.span.len() <= INITIALS,
+            TokenKind::Number | TokenKind::Slash => true,
+            _ => false,
+        };
+        match tokens {
+            [open, inner @ .., close]
+                if open.kind == TokenKind::Open
+                    && close.kind == TokenKind::Close
+                    && inner.iter().any(Token::is_word)
+                    && inner
+                        .iter()
+                        .all(|token| initials(token) && !token.space_before) =>
+            {
+                SentenceKind::Furniture
+            }
+            _ => kind,
         }
     }
 
@@ -169,7 +196,7 @@ impl<'a> Splitter<'a> {
         match token.kind {
             TokenKind::Comma | TokenKind::Colon | TokenKind::Semicolon | TokenKind::Slash => false,
             TokenKind::Dash => next + 1 >= end || !self.tokens[next + 1].is_lower(),
-            TokenKind::Number => !self.is_number_torn(stop, next),
+            TokenKind::Number => !self.is_number_torn(stop, next, end),
             TokenKind::Word if token.shape == Shape::Lower => false,
             TokenKind::Word if closed && is_cue(token.classes) => false,
             TokenKind::Word => !self.is_elision(stop) && !self.is_abbreviation(stop),
@@ -188,19 +215,19 @@ impl<'a> Splitter<'a> {
             }
     }
 
-    /// `Rp 1. 200. 000`: a number with white space inside.
-    fn is_number_torn(&self, stop: usize, next: usize) -> bool {
+    /// `Rp 1. 200. 000`, `08. 30 WIB`: a number with white space inside.
+    fn is_number_torn(&self, stop: usize, next: usize, end: usize) -> bool {
         let before = self.tokens[stop - 1];
-        before.kind == TokenKind::Number
-            && next == stop + 1
-            && before.span.len() <= 3
-            && self.tokens[next].span.len() >= 3
-            && self.slice(next).bytes().take(3).all(|b| b.is_ascii_digit())
-            && self
-                .slice(next)
-                .as_bytes()
-                .get(3)
-                .is_none_or(|b| !b.is_ascii_digit())
+        if before.kind != TokenKind::Number || next != stop + 1 || before.span.len() > 3 {
+            return false;
+        }
+        let digits = self
+            .slice(next)
+            .bytes()
+            .take_while(u8::is_ascii_digit)
+            .count();
+        let clock = |at: usize| at < end && self.tokens[at].classes.has(WordClass::Temporal);
+        digits == 3 || digits == 2 && clock(next + 1)
     }
 
     /// Dots that stand for something left out: `Presiden ... Santoso`.
@@ -221,6 +248,7 @@ impl<'a> Splitter<'a> {
         before.kind == TokenKind::Word
             && before.shape == Shape::Capital
             && before.span.len() <= 4
+            && (stop < 2 || self.tokens[stop - 2].kind != TokenKind::Number)
             && self.slice(stop) == "."
             && !self.tokens[stop].space_before
             && !self.slice(stop - 1).bytes().any(vowel)

@@ -9,9 +9,12 @@ fn lexicon() -> Lexicon {
     let files = [
         (
             "abbreviations.csv",
-            "form\nDr.\nH.\nJl.\nNo.\nPT.\nRp.\nSt.\nTbk.\na.n.\ndll.\nhal.\nd/a\n",
+            "form\nDr.\nH.\nJl.\nNo.\nPT.\nRp.\nSt.\nTbk.\na.n.\ndll.\nkm.\nhal.\nd/a\n",
         ),
         ("degrees.csv", "form\nM.Si\nM.Si.\nS.H.\nSp.PD\nSp.PD-KGH\n"),
+        ("honorifics.csv", "form\ndr\ndr.\n"),
+        ("org_heads.csv", "form,joins\nPT,no\n"),
+        ("temporal.csv", "form\nWIB\n"),
         ("org_tails.csv", "form\nTbk\nLtd\n"),
         (
             "ordinary.csv",
@@ -165,6 +168,10 @@ fn dots_that_end_a_sentence_stay_outside() {
         ("Tbk. di", "Tbk. | di"),
         ("pada hal. Ini", "pada | hal | . | Ini"),
         ("hal. 5", "hal. | 5"),
+        ("di Grup E. Rumah itu", "di | Grup | E | . | Rumah | itu"),
+        ("10 km. Rumah itu", "10 | km | . | Rumah | itu"),
+        ("PT. Rumah Kita", "PT. | Rumah | Kita"),
+        ("menurut dr. Ratna", "menurut | dr. | Ratna"),
         ("buku, meja, dll. di", "buku | , | meja | , | dll. | di"),
     ] {
         assert_tokens(text, expected);
@@ -218,7 +225,7 @@ fn phrases_are_the_longest_that_fit() {
         ("Juru Bicara Utama\u{A0}itu", vec!["Juru Bicara Utama"]),
         ("juru bicaranya", vec!["juru bicaranya"]),
         ("juru, bicara", vec![]),
-        ("juru\nbicara", vec![]),
+        ("juru\n\nbicara", vec![]),
         ("Brigjen (Purn) Budi", vec!["Brigjen (Purn)"]),
         ("Undang-Undang itu", vec!["Undang-Undang"]),
         (
@@ -255,6 +262,29 @@ fn sentences_end_at_stops() {
 }
 
 #[test]
+fn lines_that_plainly_go_on_are_one_paragraph() {
+    for (text, paragraphs) in [
+        ("Komisi Contoh (\nKC\n) hadir.", 1),
+        ("Medan\n-\nHujan turun di rumah.", 1),
+        ("Hujan turun dari\nMedan ke rumah.", 1),
+        ("Warga itu pulang dan\r\nbudi pergi.", 1),
+        ("“Kami siap,”\nkata Budi.", 1),
+        ("“Kami siap!”\nkata Budi.", 1),
+        ("Hujan turun.\nlalu reda.", 2),
+        ("Hujan turun\n\nlalu reda.", 2),
+        ("Hujan turun\nBudi pulang.", 2),
+        ("Syaratnya:\nkartu keluarga", 2),
+        ("Syaratnya\na. kartu keluarga", 2),
+    ] {
+        assert_eq!(run(text).1.paragraphs.len(), paragraphs, "in {text:?}");
+    }
+    assert_eq!(
+        run("Medan\n-\nHujan turun.").1.dateline,
+        Some(Span::new(0, 7))
+    );
+}
+
+#[test]
 fn sentences_go_on_past_other_dots() {
     for text in [
         "Rumah di Jl. Melati No. 5 dijual Rp 2,5 juta.",
@@ -263,6 +293,7 @@ fn sentences_go_on_past_other_dots() {
         "Ia berkata ... lalu pergi.",
         "Bpk. Taher hadir pukul 13.04 siang.",
         "1. Budi hadir.",
+        "Ia hadir pukul 08. 30 WIB di rumah.",
         "Ini kata a.n. Budi dari PT. Contoh di St. Petersburg.",
     ] {
         assert_sentences(text, &[text]);
@@ -345,10 +376,6 @@ fn headlines_are_short_lines_without_a_stop() {
             ("Air surut.", Body),
         ],
     );
-    assert_kinds(
-        "Ia pulang ke\nrumah itu.",
-        &[("Ia pulang ke", Body), ("rumah itu.", Body)],
-    );
     assert_kinds("Budi pulang", &[("Budi pulang", Body)]);
     assert_kinds(
         "“Ya”, kata Budi\nIa pulang.",
@@ -379,6 +406,10 @@ fn furniture_is_told_from_prose() {
             ("***", Furniture),
         ],
     );
+    assert_kinds(
+        "Air surut. (abc/de)",
+        &[("Air surut.", Body), ("(abc/de)", Furniture)],
+    );
     assert_kinds("Ia membaca juga buku.", &[("Ia membaca juga buku.", Body)]);
 }
 
@@ -405,6 +436,14 @@ fn datelines_end_with_their_dash() {
         ("Budi Taher - Nasrul menang.", None),
         ("Korut-AS sepakat.", None),
         ("Hujan turun - Medan banjir.", None),
+        ("MEDAN-Hujan turun.", Some("MEDAN-")),
+        ("MEDAN-KOTA SEPI.", None),
+        ("MEDAN—Hujan turun.", Some("MEDAN—")),
+        (
+            "CONTOH.COM | MEDAN - Hujan turun.",
+            Some("CONTOH.COM | MEDAN -"),
+        ),
+        (", Medan - Hujan turun.", None),
         ("Medan - hujan turun.", None),
     ] {
         let (doc, out) = run(text);
