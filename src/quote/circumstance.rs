@@ -167,14 +167,15 @@ impl Reader<'_> {
         let tokens = &self.scene.seg.tokens;
         let token = tokens.get(at as usize)?;
         if token.classes.has(WordClass::Weekday) && token.is_capital() {
+            let weekday = Weekday::from_monday_one_offset(token.detail.number() as i8).ok();
             for next in (at + 1..at + 4).map_while(|t| tokens.get(t as usize).map(|k| (t, k))) {
                 if next.1.kind == TokenKind::Open {
                     return self
-                        .numeric(next.0 + 1)
-                        .or_else(|| self.spelled(next.0 + 1));
+                        .numeric(next.0 + 1, weekday)
+                        .or_else(|| self.spelled(next.0 + 1, weekday));
                 }
                 if next.1.kind == TokenKind::Comma || next.1.kind == TokenKind::Number {
-                    if let Some(date) = self.spelled(next.0).or_else(|| self.spelled(next.0 + 1)) {
+                    if let Some(date) = self.spelled(next.0, weekday).or_else(|| self.spelled(next.0 + 1, weekday)) {
                         return Some(date);
                     }
                 }
@@ -182,7 +183,7 @@ impl Reader<'_> {
             return self.weekday(token);
         }
         if token.kind == TokenKind::Open {
-            return self.numeric(at + 1).filter(|_| {
+            return self.numeric(at + 1, None).filter(|_| {
                 tokens
                     .get(at as usize + 2)
                     .is_some_and(|t| t.kind == TokenKind::Close)
@@ -192,7 +193,7 @@ impl Reader<'_> {
     }
 
     /// `23/9/2020`, `5/3`, `23-9-2020`.
-    fn numeric(&self, at: u32) -> Option<Date> {
+    fn numeric(&self, at: u32, weekday: Option<Weekday>) -> Option<Date> {
         let token = self.scene.seg.tokens.get(at as usize)?;
         let text = self.doc.slice(token.span);
         let mut numbers = text.split(['/', '-', '.']).map(str::parse::<i16>);
@@ -201,11 +202,11 @@ impl Reader<'_> {
             Some(year) => Some(year.ok()?),
             None => None,
         };
-        self.whole(day, month, year.map(|y| if y < 100 { y + 2000 } else { y }))
+        self.whole(day, month, year.map(|y| if y < 100 { y + 2000 } else { y }), weekday)
     }
 
     /// `23 September 2020`.
-    fn spelled(&self, at: u32) -> Option<Date> {
+    fn spelled(&self, at: u32, weekday: Option<Weekday>) -> Option<Date> {
         let tokens = &self.scene.seg.tokens;
         let day = tokens
             .get(at as usize)
@@ -220,21 +221,41 @@ impl Reader<'_> {
         let year = year
             .and_then(|t| self.doc.slice(t.span).parse().ok())
             .filter(|y| *y > 1900);
-        self.whole(day, i16::from(month.detail.number()), year)
+        self.whole(day, i16::from(month.detail.number()), year, weekday)
     }
 
-    /// A day with its year, or with the year of publication (the year before, where the day would lie ahead).
-    fn whole(&self, day: i16, month: i16, year: Option<i16>) -> Option<Date> {
+    /// A day with its year, or with the year of publication (the year before, where the day would lie ahead). Where
+    /// publication is unknown, the one year named in the text in which the day falls on its weekday.
+    fn whole(&self, day: i16, month: i16, year: Option<i16>, weekday: Option<Weekday>) -> Option<Date> {
         let (day, month) = (i8::try_from(day).ok()?, i8::try_from(month).ok()?);
         if let Some(year) = year {
             return Date::new(year, month, day).ok();
         }
-        let published = self.doc.published?;
+        let Some(published) = self.doc.published else {
+            let weekday = weekday?;
+            let mut dates = self
+                .years()
+                .filter_map(|y| Date::new(y, month, day).ok())
+                .filter(|d| d.weekday() == weekday);
+            let first = dates.next()?;
+            return dates.all(|d| d == first).then_some(first);
+        };
         let date = Date::new(published.year(), month, day).ok()?;
         if date > published.checked_add(7.days()).ok()? {
             return Date::new(published.year() - 1, month, day).ok();
         }
         Some(date)
+    }
+
+    /// Years that the text names, alone or at the end of a date.
+    fn years(&self) -> impl Iterator<Item = i16> {
+        self.scene
+            .seg
+            .tokens
+            .iter()
+            .filter(|t| t.kind == TokenKind::Number)
+            .filter_map(|t| self.doc.slice(t.span).rsplit(['/', '-', '.']).next()?.parse().ok())
+            .filter(|y| (1990..2100).contains(y))
     }
 
     /// The latest such weekday up to the day of publication.
