@@ -42,3 +42,26 @@ pub fn evidence() -> &'static EvidenceModel {
     });
     &EVIDENCE
 }
+
+/// The built-in rules of quotation: path within the project and text.
+#[must_use]
+pub fn rules() -> &'static [(&'static str, &'static str)] {
+    &[
+        (
+            "rules/quote/direct.toml",
+            include_str!("../rules/quote/direct.toml"),
+        ),
+        (
+            "rules/quote/indirect.toml",
+            include_str!("../rules/quote/indirect.toml"),
+        ),
+        (
+            "rules/quote/mixed.toml",
+            include_str!("../rules/quote/mixed.toml"),
+        ),
+        (
+            "rules/quote/turn.toml",
+            include_str!("../rules/quote/turn.toml"),
+        ),
+    ]
+}
