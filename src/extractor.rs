@@ -5,7 +5,7 @@ use crate::entity::{EvidenceModel, recognise};
 use crate::error::{Error, Result};
 use crate::extraction::Extraction;
 use crate::gazetteer::{Gazetteers, Hit, Matcher};
-use crate::lexicon::Lexicon;
+use crate::lexicon::{Lexicon, load_words};
 use crate::quote::{QuoteScratch, item, quotes};
 use crate::rule::{Rules, parse_rules};
 use crate::segment::{Segmentation, Shape, segment};
@@ -94,22 +94,43 @@ impl ExtractorBuilder {
             item::word_symbol(found.classes, found.detail, Shape::Lower) as u8
         };
         let rules = Rules::new(rules, symbol)?;
-        let shared = Shared { lexicon, gazetteers, evidence: builtin::evidence() };
-        Ok(Extractor { shared: Arc::new(shared), rules: Arc::new(rules), min_confidence: self.min_confidence })
+        let shared = Shared {
+            lexicon,
+            gazetteers,
+            evidence: builtin::evidence(),
+        };
+        Ok(Extractor {
+            shared: Arc::new(shared),
+            rules: Arc::new(rules),
+            min_confidence: self.min_confidence,
+        })
     }
 
     fn lexicon(&self) -> Result<Lexicon> {
-        let base = builtin::lexicon();
         if self.words.is_empty() {
-            return Ok(base);
+            return Ok(builtin::lexicon().clone());
         }
-        Ok(base.with_rows(&crate::lexicon::from_files(&self.words)?))
+        let (mut rows, mut problems) = (Vec::new(), Vec::new());
+        for path in &self.words {
+            let content = std::fs::read(path).map_err(|source| Error::Io {
+                path: path.clone(),
+                source,
+            })?;
+            rows.extend(load_words(path, &content, &mut problems));
+        }
+        if problems.is_empty() {
+            Ok(builtin::lexicon().with_rows(&rows))
+        } else {
+            Err(Error::Data(problems))
+        }
     }
 
     fn gazetteers(&self) -> Result<Gazetteers> {
         let mut layers = Vec::new();
         if !self.gazetteers.is_empty() {
-            layers.push(Matcher::automaton(crate::gazetteer::from_files(&self.gazetteers)?)?);
+            layers.push(Matcher::automaton(crate::gazetteer::from_files(
+                &self.gazetteers,
+            )?)?);
         }
         if self.builtin {
             layers.push(builtin::matcher());
@@ -120,11 +141,18 @@ impl ExtractorBuilder {
     fn rules(&self) -> Result<Vec<crate::rule::Rule>> {
         let mut files: Vec<(PathBuf, String)> = Vec::new();
         for path in &self.rules {
-            let text = std::fs::read_to_string(path).map_err(|source| Error::Io { path: path.clone(), source })?;
+            let text = std::fs::read_to_string(path).map_err(|source| Error::Io {
+                path: path.clone(),
+                source,
+            })?;
             files.push((path.clone(), text));
         }
-        let own = builtin::rules().iter().map(|(path, text)| (PathBuf::from(path), *text));
-        let all: Vec<(PathBuf, &str)> = own.chain(files.iter().map(|(p, t)| (p.clone(), t.as_str()))).collect();
+        let own = builtin::rules()
+            .iter()
+            .map(|(path, text)| (PathBuf::from(path), *text));
+        let all: Vec<(PathBuf, &str)> = own
+            .chain(files.iter().map(|(p, t)| (p.clone(), t.as_str())))
+            .collect();
         parse_rules(&all)
     }
 }
@@ -153,7 +181,7 @@ pub struct Extractor {
 struct Shared {
     lexicon: Lexicon,
     gazetteers: Gazetteers,
-    evidence: EvidenceModel,
+    evidence: &'static EvidenceModel,
 }
 
 /// What one thread reuses from document to document.
@@ -177,7 +205,7 @@ impl Extractor {
             doc,
             &scratch.seg,
             (&shared.gazetteers, &scratch.hits),
-            &shared.evidence,
+            shared.evidence,
             &mut scratch.names,
         );
         let found = (names.mentions.as_slice(), names.entities.as_slice());
@@ -219,7 +247,10 @@ impl Extractor {
     /// The same extractor with one rule of quotation alone.
     #[must_use]
     pub fn only(&self, rule: &str) -> Extractor {
-        Extractor { rules: Arc::new(self.rules.only(rule)), ..self.clone() }
+        Extractor {
+            rules: Arc::new(self.rules.only(rule)),
+            ..self.clone()
+        }
     }
 }
 
@@ -232,6 +263,10 @@ fn warnings(doc: &Document, odd: &[crate::text::Span]) -> Vec<String> {
     match odd {
         [] => Vec::new(),
         [one] => vec![format!("a quotation mark without a partner: {}", at(one))],
-        [first, ..] => vec![format!("{} quotation marks without a partner, the first: {}", odd.len(), at(first))],
+        [first, ..] => vec![format!(
+            "{} quotation marks without a partner, the first: {}",
+            odd.len(),
+            at(first)
+        )],
     }
 }

@@ -15,3 +15,8 @@ pub mod rule;
 pub mod segment;
 pub mod table;
 pub mod text;
+
+pub use error::{Error, Problem, Result};
+pub use extraction::Extraction;
+pub use extractor::{Extractor, ExtractorBuilder, Scratch};
+pub use quote::QuoteKind;

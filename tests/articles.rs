@@ -50,12 +50,19 @@ fn trimmed(text: &str, start: usize, end: usize) -> (usize, usize) {
     let words = &text[start..end];
     let lead = words.len() - words.trim_start_matches(sign).len();
     let tail = words.len() - words.trim_end_matches(sign).len();
-    if lead + tail >= words.len() { (start, end) } else { (start + lead, end - tail) }
+    if lead + tail >= words.len() {
+        (start, end)
+    } else {
+        (start + lead, end - tail)
+    }
 }
 
 /// Byte offset of every code point, and of the end.
 fn bytes(text: &str) -> Vec<usize> {
-    text.char_indices().map(|(at, _)| at).chain([text.len()]).collect()
+    text.char_indices()
+        .map(|(at, _)| at)
+        .chain([text.len()])
+        .collect()
 }
 
 #[derive(Default)]
@@ -67,21 +74,44 @@ struct Board {
 }
 
 fn same_name(given: &str, quote: &GoldQuote) -> bool {
-    let words = |s: &str| s.to_lowercase().split(|c: char| !c.is_alphanumeric()).map(str::to_owned).collect::<BTreeSet<_>>();
+    let words = |s: &str| {
+        s.to_lowercase()
+            .split(|c: char| !c.is_alphanumeric())
+            .map(str::to_owned)
+            .collect::<BTreeSet<_>>()
+    };
     let given = words(given);
-    quote.speaker.iter().chain(&quote.speaker_names).any(|n| words(n) == given)
+    quote
+        .speaker
+        .iter()
+        .chain(&quote.speaker_names)
+        .any(|n| words(n) == given)
 }
 
 fn judge(board: &mut Board, text: &str, gold: &Gold, got: &Extraction) {
     let at = bytes(text);
     for kind in ["marked", "indirect"] {
-        let count = if kind == "marked" { &mut board.marked } else { &mut board.indirect };
+        let count = if kind == "marked" {
+            &mut board.marked
+        } else {
+            &mut board.indirect
+        };
         let of_kind = |k: &str| (k == "indirect") == (kind == "indirect");
         let found: Vec<_> = got
             .quotes
             .iter()
-            .filter(|q| of_kind(if q.kind == kutip::QuoteKind::Indirect { "indirect" } else { "marked" }))
-            .flat_map(|q| q.parts.iter().map(move |p| (trimmed(text, p.start(), p.end()), q)))
+            .filter(|q| {
+                of_kind(if q.kind == kutip::QuoteKind::Indirect {
+                    "indirect"
+                } else {
+                    "marked"
+                })
+            })
+            .flat_map(|q| {
+                q.parts
+                    .iter()
+                    .map(move |p| (trimmed(text, p.start(), p.end()), q))
+            })
             .collect();
         count.found += found.len();
         for wanted in gold.quotes.iter().filter(|q| of_kind(&q.kind)) {
@@ -93,7 +123,9 @@ fn judge(board: &mut Board, text: &str, gold: &Gold, got: &Extraction) {
                 board.speakers.wanted += 1;
                 let given = hit.and_then(|(_, q)| q.speaker.as_ref());
                 board.speakers.found += usize::from(given.is_some());
-                let right = given.is_some_and(|s| same_name(&s.name, wanted) || same_name(&text[s.mention.range()], wanted));
+                let right = given.is_some_and(|s| {
+                    same_name(&s.name, wanted) || same_name(&text[s.mention.range()], wanted)
+                });
                 board.speakers.right += usize::from(right);
             }
         }
@@ -103,7 +135,11 @@ fn judge(board: &mut Board, text: &str, gold: &Gold, got: &Extraction) {
         .iter()
         .map(|m| (m.span.start(), m.span.end(), m.label.as_str().to_owned()))
         .collect();
-    let wanted: BTreeSet<_> = gold.entities.iter().map(|e| (at[e.start], at[e.end], e.r#type.clone())).collect();
+    let wanted: BTreeSet<_> = gold
+        .entities
+        .iter()
+        .map(|e| (at[e.start], at[e.end], e.r#type.clone()))
+        .collect();
     board.names.found += names.len();
     board.names.wanted += wanted.len();
     board.names.right += names.intersection(&wanted).count();
@@ -112,20 +148,28 @@ fn judge(board: &mut Board, text: &str, gold: &Gold, got: &Extraction) {
 #[test]
 fn our_own_articles_come_out_right() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/articles");
-    let extractor = ExtractorBuilder::new().build().expect("what is built in is sound");
+    let extractor = ExtractorBuilder::new()
+        .build()
+        .expect("what is built in is sound");
     let mut scratch = Scratch::default();
     let mut board = Board::default();
-    let gold = std::fs::read_to_string(folder.join("gold.jsonl")).expect("the gold is in the repository");
+    let gold =
+        std::fs::read_to_string(folder.join("gold.jsonl")).expect("the gold is in the repository");
     for line in gold.lines() {
         let gold: Gold = serde_json::from_str(line).expect("one record a line");
-        let text = std::fs::read_to_string(folder.join(format!("{}.txt", gold.id))).expect("the text stands beside");
+        let text = std::fs::read_to_string(folder.join(format!("{}.txt", gold.id)))
+            .expect("the text stands beside");
         let got = extractor.extract(&Document::new(gold.id.clone(), text.clone()), &mut scratch);
         judge(&mut board, &text, &gold, &got);
     }
     let figures = [
         ("marked quotes", board.marked.f(), 0.90),
         ("indirect quotes", board.indirect.f(), 0.60),
-        ("speakers of marked quotes", board.speakers.right as f64 / board.speakers.wanted as f64, 0.85),
+        (
+            "speakers of marked quotes",
+            board.speakers.right as f64 / board.speakers.wanted as f64,
+            0.85,
+        ),
         ("names", board.names.f(), 0.85),
     ];
     let low: Vec<_> = figures.iter().filter(|(_, f, floor)| f < floor).collect();

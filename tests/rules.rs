@@ -4,7 +4,9 @@ use kutip::{ExtractorBuilder, check};
 
 #[test]
 fn every_example_of_every_rule_holds() {
-    let extractor = ExtractorBuilder::new().build().expect("what is built in is sound");
+    let extractor = ExtractorBuilder::new()
+        .build()
+        .expect("what is built in is sound");
     let problems = check::check_rules(&extractor);
     let shown: Vec<String> = problems.iter().map(ToString::to_string).collect();
     assert!(problems.is_empty(), "{}", shown.join("\n"));

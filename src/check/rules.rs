@@ -23,7 +23,12 @@ pub fn check_rules(extractor: &Extractor) -> Vec<Problem> {
         for source in &rule.reject {
             let found = run(&alone, source).into_iter().any(|q| q.rule == rule.id);
             if found {
-                problems.push(problem(rule, "reject", source, "the rule finds a quote here".into()));
+                problems.push(problem(
+                    rule,
+                    "reject",
+                    source,
+                    "the rule finds a quote here".into(),
+                ));
             }
         }
         for source in &rule.known_miss {
@@ -55,34 +60,56 @@ fn run(extractor: &Extractor, text: &str) -> Vec<Quote> {
 fn example(all: &Extractor, alone: &Extractor, rule: &Rule, source: &str) -> Result<(), String> {
     let marked = Marked::parse(source)?;
     if rule.kind != RuleKind::Turn && rule.pattern != pattern::STATE {
-        judge(rule, &marked, &run(alone, &marked.text), 0, true).map_err(|m| format!("the rule alone: {m}"))?;
+        judge(rule, &marked, &run(alone, &marked.text), 0, true)
+            .map_err(|m| format!("the rule alone: {m}"))?;
     }
-    judge(rule, &marked, &run(all, &marked.text), 0, false).map_err(|m| format!("all rules together: {m}"))?;
+    judge(rule, &marked, &run(all, &marked.text), 0, false)
+        .map_err(|m| format!("all rules together: {m}"))?;
     let shifted = format!("{BEFORE}{}", marked.text);
-    judge(rule, &marked, &run(all, &shifted), BEFORE.len(), false).map_err(|m| format!("behind another sentence: {m}"))
+    judge(rule, &marked, &run(all, &shifted), BEFORE.len(), false)
+        .map_err(|m| format!("behind another sentence: {m}"))
 }
 
 /// Whether one of the quotes is what the marks say.
-fn judge(rule: &Rule, marked: &Marked, quotes: &[Quote], shift: usize, own: bool) -> Result<(), String> {
+fn judge(
+    rule: &Rule,
+    marked: &Marked,
+    quotes: &[Quote],
+    shift: usize,
+    own: bool,
+) -> Result<(), String> {
     let moved = |r: &std::ops::Range<usize>| Span::new(r.start + shift, r.end + shift);
     let parts: Vec<Span> = marked.quote.iter().map(moved).collect();
     let Some(quote) = quotes.iter().find(|q| q.parts == parts) else {
-        let found: Vec<String> = quotes.iter().map(|q| format!("{:?} by {}", q.parts, q.rule)).collect();
-        return Err(format!("no quote at {parts:?}; found: {}", found.join(", ")));
+        let found: Vec<String> = quotes
+            .iter()
+            .map(|q| format!("{:?} by {}", q.parts, q.rule))
+            .collect();
+        return Err(format!(
+            "no quote at {parts:?}; found: {}",
+            found.join(", ")
+        ));
     };
     if own && quote.rule != rule.id {
         return Err(format!("found by `{}`", quote.rule));
     }
     if let Some(wanted) = &marked.speaker {
         let given = quote.speaker.as_ref();
-        let same = given.is_some_and(|s| s.mention == moved(wanted) || *s.name == marked.text[wanted.clone()]);
+        let same = given
+            .is_some_and(|s| s.mention == moved(wanted) || *s.name == marked.text[wanted.clone()]);
         if !same {
-            return Err(format!("the speaker is {}", given.map_or("unknown", |s| s.name.as_ref())));
+            return Err(format!(
+                "the speaker is {}",
+                given.map_or("unknown", |s| s.name.as_ref())
+            ));
         }
     }
     match (&marked.cue, quote.cue) {
         (Some(wanted), given) if rule.kind != RuleKind::Turn && given != Some(moved(wanted)) => {
-            Err(format!("the cue is at {given:?}, not at {:?}", moved(wanted)))
+            Err(format!(
+                "the cue is at {given:?}, not at {:?}",
+                moved(wanted)
+            ))
         }
         _ => Ok(()),
     }

@@ -175,7 +175,13 @@ fn clause(scene: &Scene, items: &std::ops::Range<usize>) -> Span {
 /// Quotations that look like speech and that no rule has claimed.
 fn unclaimed(scene: &Scene, taken: &[bool], out: &mut Vec<Statement>) {
     for (at, item) in scene.items.iter().enumerate() {
-        if item.plain == Symbol::Quote && !taken[at] {
+        let alone = at == 0
+            || matches!(
+                scene.items[at - 1].plain,
+                Symbol::Sentence | Symbol::Paragraph | Symbol::Quote
+            );
+        let long = item.last - item.first > 9;
+        if item.plain == Symbol::Quote && !taken[at] && (alone || long) {
             out.push(Statement {
                 kind: Some(QuoteKind::Direct),
                 parts: vec![scene.contents[item.target as usize]],

@@ -175,7 +175,10 @@ impl Reader<'_> {
                         .or_else(|| self.spelled(next.0 + 1, weekday));
                 }
                 if next.1.kind == TokenKind::Comma || next.1.kind == TokenKind::Number {
-                    if let Some(date) = self.spelled(next.0, weekday).or_else(|| self.spelled(next.0 + 1, weekday)) {
+                    if let Some(date) = self
+                        .spelled(next.0, weekday)
+                        .or_else(|| self.spelled(next.0 + 1, weekday))
+                    {
                         return Some(date);
                     }
                 }
@@ -202,7 +205,12 @@ impl Reader<'_> {
             Some(year) => Some(year.ok()?),
             None => None,
         };
-        self.whole(day, month, year.map(|y| if y < 100 { y + 2000 } else { y }), weekday)
+        self.whole(
+            day,
+            month,
+            year.map(|y| if y < 100 { y + 2000 } else { y }),
+            weekday,
+        )
     }
 
     /// `23 September 2020`.
@@ -226,7 +234,13 @@ impl Reader<'_> {
 
     /// A day with its year, or with the year of publication (the year before, where the day would lie ahead). Where
     /// publication is unknown, the one year named in the text in which the day falls on its weekday.
-    fn whole(&self, day: i16, month: i16, year: Option<i16>, weekday: Option<Weekday>) -> Option<Date> {
+    fn whole(
+        &self,
+        day: i16,
+        month: i16,
+        year: Option<i16>,
+        weekday: Option<Weekday>,
+    ) -> Option<Date> {
         let (day, month) = (i8::try_from(day).ok()?, i8::try_from(month).ok()?);
         if let Some(year) = year {
             return Date::new(year, month, day).ok();
@@ -254,7 +268,14 @@ impl Reader<'_> {
             .tokens
             .iter()
             .filter(|t| t.kind == TokenKind::Number)
-            .filter_map(|t| self.doc.slice(t.span).rsplit(['/', '-', '.']).next()?.parse().ok())
+            .filter_map(|t| {
+                self.doc
+                    .slice(t.span)
+                    .rsplit(['/', '-', '.'])
+                    .next()?
+                    .parse()
+                    .ok()
+            })
             .filter(|y| (1990..2100).contains(y))
     }
 

@@ -8,7 +8,6 @@ use super::phrase::{NounPhrase, PhraseKind};
 use super::{Speaker, SpeakerType};
 use crate::entity::{Entity, EntityIdx, Mention};
 use crate::gazetteer::Label;
-use crate::lexicon::WordClass;
 use crate::text::{Document, Span};
 use std::borrow::Cow;
 
@@ -39,17 +38,52 @@ pub struct Cast<'a> {
     pub entities: &'a [Entity],
     /// Roles given anywhere in the article, in text order.
     pub offices: Vec<Office>,
+    /// Persons whom a reporting word names anywhere in the article, sorted.
+    pub explicit: Vec<EntityIdx>,
 }
 
-/// The speaker of the passage, and since which sentence.
-#[derive(Debug, Clone, Default)]
-pub struct Running {
-    /// Who spoke last.
-    pub speaker: Option<Speaker>,
-    /// Sentence of the last statement.
+/// How many sentences back a reference may reach for who spoke.
+const REACH: usize = 12;
+/// How many sentences back a reference may reach for a subject that is not said to speak.
+const SUBJECT_REACH: usize = 3;
+
+/// Who spoke a statement that has been resolved.
+#[derive(Debug, Clone)]
+pub struct Told {
+    /// Who spoke.
+    pub speaker: Speaker,
+    /// Sentence of the statement's end.
     pub sentence: usize,
-    /// Paragraph of the last statement.
+    /// Paragraph of the statement's end.
     pub paragraph: u32,
+    /// Token that the statement begins at.
+    pub token: u32,
+}
+
+/// Whether `dia` can mean this speaker: a named person, or one unnamed individual.
+fn is_one(speaker: &Speaker) -> bool {
+    match speaker.kind {
+        SpeakerType::Person => true,
+        SpeakerType::Organization => false,
+        SpeakerType::Unnamed => {
+            let first = speaker.name.split(' ').next().unwrap_or("").to_lowercase();
+            matches!(first.as_str(), "seorang" | "salah")
+        }
+    }
+}
+
+/// The persons whom a reporting word names anywhere in the article.
+#[must_use]
+pub fn explicit(scene: &Scene, mentions: &[Mention], statements: &[Statement]) -> Vec<EntityIdx> {
+    let mut out: Vec<EntityIdx> = statements
+        .iter()
+        .filter_map(|s| scene.phrases.get(s.phrase?))
+        .filter(|p| p.kind == PhraseKind::Person)
+        .filter_map(|p| Some(mentions.get(p.mention? as usize)?.entity))
+        .collect();
+    out.sort_unstable();
+    out.dedup();
+    out
 }
 
 /// Collects the roles that phrases give to persons.
@@ -87,27 +121,26 @@ pub fn sentence_of(scene: &Scene, token: u32) -> usize {
 }
 
 impl Cast<'_> {
-    /// The speaker that a noun phrase names, with `running` for references back.
+    /// The speaker that a noun phrase names; `told` is who has spoken before, for references back.
     #[must_use]
-    pub fn resolve(&self, phrase: &NounPhrase, running: &Running) -> Option<Speaker> {
+    pub fn resolve(&self, phrase: &NounPhrase, told: &[Told]) -> Option<Speaker> {
+        let back = || {
+            let found = self.back(phrase.first, told)?;
+            Some(Speaker {
+                mention: found.mention,
+                ..found
+            })
+        };
         match phrase.kind {
             PhraseKind::Person => Some(self.named(phrase, SpeakerType::Person)),
             PhraseKind::Org => Some(self.named(phrase, SpeakerType::Organization)),
-            PhraseKind::Pronoun => self.back(phrase.first, running),
-            PhraseKind::Role => self
-                .office_holder(phrase, running)
-                .or_else(|| Some(self.described(phrase))),
-            PhraseKind::Unnamed => {
-                let refers = phrase.definite
-                    || self.scene.seg.tokens[phrase.first as usize]
-                        .classes
-                        .has(WordClass::CorefNoun);
-                if refers && phrase.definite {
-                    return self
-                        .office_holder(phrase, running)
-                        .or_else(|| self.back(phrase.first, running));
+            PhraseKind::Pronoun => back(),
+            PhraseKind::Role | PhraseKind::Unnamed => {
+                let holder = self.office_holder(phrase, told);
+                if holder.is_none() && phrase.definite {
+                    return back();
                 }
-                Some(self.described(phrase))
+                holder.or_else(|| Some(self.described(phrase)))
             }
         }
     }
@@ -145,47 +178,67 @@ impl Cast<'_> {
         }
     }
 
-    /// The person that `ia`, `dia`, `-nya` at `token` refers to: the subject of the sentence before where it names a
-    /// person, else who spoke last.
+    /// The person that `ia`, `dia`, `-nya` at `token` refers to. Going back sentence by sentence: who spoke in it, or the
+    /// person who is its subject and speaks somewhere in the article. Bodies and crowds are taken only where no person
+    /// is found.
     #[must_use]
-    pub fn back(&self, token: u32, running: &Running) -> Option<Speaker> {
-        let sentence = sentence_of(self.scene, token);
-        let paragraph = self.scene.seg.sentences.get(sentence).map(|s| s.paragraph);
-        let subject = (sentence.saturating_sub(2)..=sentence)
+    pub fn back(&self, token: u32, told: &[Told]) -> Option<Speaker> {
+        let here = sentence_of(self.scene, token);
+        for sentence in (here.saturating_sub(REACH)..=here).rev() {
+            let last = told
+                .iter()
+                .rev()
+                .find(|t| t.sentence == sentence && t.token < token && is_one(&t.speaker));
+            if let Some(told) = last {
+                return Some(told.speaker.clone());
+            }
+            if here - sentence <= SUBJECT_REACH
+                && let Some(subject) = self.subject(sentence, token)
+                && self.explicit.contains(&subject.entity?)
+            {
+                return Some(subject);
+            }
+        }
+        told.iter()
             .rev()
-            .filter(|s| running.speaker.is_none() || *s > running.sentence)
-            .filter(|s| {
-                running.speaker.is_none()
-                    || self.scene.seg.sentences.get(*s).map(|s| s.paragraph) == paragraph
-            })
-            .find_map(|s| self.subject(s, token));
-        subject
-            .or_else(|| running.speaker.clone())
+            .find(|t| t.token < token && t.speaker.kind == SpeakerType::Person)
+            .or_else(|| told.iter().rev().find(|t| t.token < token))
+            .map(|t| t.speaker.clone())
             .or_else(|| self.last_person(token))
     }
 
     /// The person who opens a sentence, before `token`.
     fn subject(&self, sentence: usize, token: u32) -> Option<Speaker> {
-        let range = self.scene.seg.sentences.get(sentence)?.tokens.clone();
+        let sentence = self.scene.seg.sentences.get(sentence)?;
+        if sentence.kind != crate::segment::SentenceKind::Body {
+            return None;
+        }
+        let range = sentence.tokens.clone();
         let phrase = self.scene.phrases.iter().find(|p| {
             p.kind == PhraseKind::Person && range.contains(&p.first) && p.last <= token
         })?;
         (phrase.first - range.start <= 6).then(|| self.named(phrase, SpeakerType::Person))
     }
 
-    /// The last person named before `token`.
+    /// The last person named before `token`: one who speaks in the article, if any does.
     fn last_person(&self, token: u32) -> Option<Speaker> {
-        let phrase = self
+        let mut before = self
             .scene
             .phrases
             .iter()
             .rev()
-            .find(|p| p.kind == PhraseKind::Person && p.last <= token)?;
-        Some(self.named(phrase, SpeakerType::Person))
+            .filter(|p| p.kind == PhraseKind::Person && p.last <= token)
+            .map(|p| self.named(p, SpeakerType::Person));
+        let nearest = before.next()?;
+        let speaks = |s: &Speaker| s.entity.is_some_and(|e| self.explicit.contains(&e));
+        if speaks(&nearest) {
+            return Some(nearest);
+        }
+        Some(before.find(speaks).unwrap_or(nearest))
     }
 
     /// Who holds the office that a phrase names (`Presiden`, `Kapolri`), as the article has told; none on a tie.
-    fn office_holder(&self, phrase: &NounPhrase, running: &Running) -> Option<Speaker> {
+    fn office_holder(&self, phrase: &NounPhrase, told: &[Told]) -> Option<Speaker> {
         let wanted = words(self.doc.slice(phrase.role.unwrap_or(phrase.head)));
         let mut holders: Vec<EntityIdx> = Vec::new();
         for office in &self.offices {
@@ -202,10 +255,11 @@ impl Cast<'_> {
         let entity = match holders.as_slice() {
             [] => return None,
             [one] => *one,
-            several => running
-                .speaker
-                .as_ref()
-                .and_then(|s| s.entity)
+            several => told
+                .iter()
+                .rev()
+                .filter(|t| t.token < phrase.first)
+                .find_map(|t| t.speaker.entity)
                 .filter(|e| several.contains(e))?,
         };
         let name = self.entities[entity.0 as usize].name.clone();
@@ -247,6 +301,13 @@ impl Cast<'_> {
     #[must_use]
     pub fn is_person(&self, entity: EntityIdx) -> bool {
         self.entities[entity.0 as usize].label == Label::Person
+    }
+
+    /// The paragraph of a sentence.
+    #[must_use]
+    pub fn paragraph(&self, sentence: usize) -> u32 {
+        let sentences = &self.scene.seg.sentences;
+        sentences.get(sentence).map_or(0, |s| s.paragraph)
     }
 
     /// The sentence of a statement's first item.

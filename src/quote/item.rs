@@ -65,12 +65,15 @@ pub fn items(m: &Material, out: &mut Vec<Item>) {
             if start >= sentence.tokens.end && !sentence.tokens.is_empty() {
                 continue;
             }
-            let symbol = if open {
-                Symbol::Paragraph
-            } else {
-                Symbol::Sentence
-            };
-            out.push(bare(symbol, start, start));
+            // A sentence that begins inside a quotation goes on after it: no boundary stands there.
+            if start == sentence.tokens.start {
+                let symbol = if open {
+                    Symbol::Paragraph
+                } else {
+                    Symbol::Sentence
+                };
+                out.push(bare(symbol, start, start));
+            }
             open = false;
             if sentence.kind == SentenceKind::Furniture {
                 out.push(bare(Symbol::Stop, sentence.tokens.end, sentence.tokens.end));

@@ -16,7 +16,7 @@ use crate::segment::{Quotation, Quotations, Segmentation, quotations};
 use crate::text::Document;
 use crate::text::Span;
 use attribution::{Scene, Statement};
-use coreference::{Cast, Running};
+use coreference::{Cast, Told};
 use item::{Item, Material};
 use jiff::civil::Date;
 use phrase::{NounPhrase, PhraseKind};
@@ -130,6 +130,21 @@ pub fn quotes(
     phrase::phrases(doc, seg, &s.raw, &mut s.phrases, &mut s.items);
     s.symbols.clear();
     s.symbols.extend(s.items.iter().map(|i| i.symbol));
+    if std::env::var("DBG").is_ok() {
+        eprintln!("{}", String::from_utf8_lossy(&s.symbols));
+        for p in &s.phrases {
+            eprintln!(
+                "{:?} {:?} role {:?} aff {:?}",
+                p.kind,
+                doc.slice(p.head),
+                p.role.map(|r| doc.slice(r)),
+                p.affiliation.map(|r| doc.slice(r))
+            );
+        }
+        for x in &seg.sentences {
+            eprintln!("[{}]", doc.slice(x.span));
+        }
+    }
     s.matches.clear();
     rules.find(&s.symbols, &mut s.matches);
     let scene = Scene {
@@ -145,6 +160,7 @@ pub fn quotes(
         mentions,
         entities,
         offices: coreference::offices(&scene, mentions),
+        explicit: coreference::explicit(&scene, mentions, &s.statements),
     };
     let quotes = speak(&cast, rules, &s.statements);
     (quotes, s.quotations.odd.clone())
@@ -152,32 +168,19 @@ pub fn quotes(
 
 /// Resolves the speakers of statements in text order.
 fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
-    let mut running = Running::default();
+    let mut told: Vec<Told> = Vec::new();
     let mut quotes: Vec<Quote> = Vec::new();
     for (at, statement) in statements.iter().enumerate() {
-        let (speaker, rule) = speaker_of(cast, statements, at, &running);
-        let phrase = statement.phrase.map(|p| &cast.scene.phrases[p]);
-        if let Some(speaker) = speaker
-            .as_ref()
-            .filter(|s| s.kind != SpeakerType::Organization || statement.kind.is_some())
-        {
-            let sentence = coreference::sentence_of(
-                cast.scene,
-                cast.scene.items[statement.items.end - 1].first,
-            );
-            running.speaker = Some(speaker.clone());
-            running.sentence = sentence;
-            running.paragraph = cast
-                .scene
-                .seg
-                .sentences
-                .get(sentence)
-                .map_or(0, |s| s.paragraph);
-        }
-        let Some(kind) = statement.kind else { continue };
+        let (speaker, rule) = speaker_of(cast, statements, at, &told);
+        let Some(kind) = statement.kind else {
+            told.extend(speaker.map(|s| turn(cast, statement, s)));
+            continue;
+        };
+        told.extend(speaker.clone().map(|s| turn(cast, statement, s)));
         if kind != QuoteKind::Direct && speaker.is_none() {
             continue;
         }
+        let phrase = statement.phrase.map(|p| &cast.scene.phrases[p]);
         let (role, affiliation) = speaker
             .as_ref()
             .map_or((None, None), |s| cast.role(s, phrase));
@@ -204,51 +207,51 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
     quotes
 }
 
+/// Remembers who spoke a statement, for references back.
+fn turn(cast: &Cast, statement: &Statement, speaker: Speaker) -> Told {
+    let items = cast.scene.items;
+    let sentence = coreference::sentence_of(cast.scene, items[statement.items.end - 1].first);
+    Told {
+        speaker,
+        sentence,
+        paragraph: cast.paragraph(sentence),
+        token: items[statement.items.start].first,
+    }
+}
+
 /// Who speaks a statement, and by which rule where none of the patterns has said it.
 fn speaker_of(
     cast: &Cast,
     statements: &[Statement],
     at: usize,
-    running: &Running,
+    told: &[Told],
 ) -> (Option<Speaker>, &'static str) {
     let statement = &statements[at];
     if let Some(phrase) = statement.phrase.map(|p| &cast.scene.phrases[p]) {
         if attribution::is_document(cast.scene, phrase) {
             return (None, "");
         }
-        return (cast.resolve(phrase, running), "");
+        return (cast.resolve(phrase, told), "");
     }
     let first = cast.scene.items[statement.item].first;
     if statement.rule.is_some() {
-        return (cast.back(first, running), "");
+        return (cast.back(first, told), "");
     }
-    let sentence = cast.sentence(statement);
-    let paragraph = cast
-        .scene
-        .seg
-        .sentences
-        .get(sentence)
-        .map_or(0, |s| s.paragraph);
-    if running.speaker.is_some() && running.paragraph == paragraph {
-        return (running.speaker.clone(), "carried-in-paragraph");
+    let paragraph = cast.paragraph(cast.sentence(statement));
+    let last = told.last();
+    if let Some(last) = last.filter(|t| t.paragraph == paragraph) {
+        return (Some(last.speaker.clone()), "carried-in-paragraph");
     }
-    let next = statements.get(at + 1).filter(|n| {
-        let s = cast.sentence(n);
-        n.phrase.is_some()
-            && cast
-                .scene
-                .seg
-                .sentences
-                .get(s)
-                .is_some_and(|s| s.paragraph == paragraph)
-    });
+    let next = statements
+        .get(at + 1)
+        .filter(|n| n.phrase.is_some() && cast.paragraph(cast.sentence(n)) == paragraph);
     if let Some(phrase) = next.and_then(|n| n.phrase).map(|p| &cast.scene.phrases[p])
         && phrase.kind != PhraseKind::Pronoun
     {
-        return (cast.resolve(phrase, running), "carried-back");
+        return (cast.resolve(phrase, told), "carried-back");
     }
-    if running.speaker.is_some() && paragraph <= running.paragraph + 2 {
-        return (running.speaker.clone(), "carried-on");
+    if let Some(last) = last.filter(|t| paragraph <= t.paragraph + 3) {
+        return (Some(last.speaker.clone()), "carried-on");
     }
-    (cast.back(first, running), "nearest-person")
+    (cast.back(first, told), "nearest-person")
 }

@@ -147,6 +147,7 @@ impl Parser<'_> {
                 ));
             }
             Symbol::Person => return Some(self.person(at, at, Before::default())),
+            Symbol::Capital if self.after_cue(at) => return Some(self.unlisted(at)),
             Symbol::Role | Symbol::Unnamed => {}
             Symbol::Org | Symbol::Outlet => return Some(self.org(at)),
             _ if self.has(at, WordClass::Honorific) && self.is_capital(at) => {}
@@ -169,6 +170,28 @@ impl Parser<'_> {
             .is_some_and(|i| self.seg.tokens[i.first as usize].is_capital())
     }
 
+    /// Whether a reporting root stands right before.
+    fn after_cue(&self, at: usize) -> bool {
+        at > 0
+            && matches!(
+                self.symbol(at - 1),
+                Some(Symbol::CuePost | Symbol::CuePostWeak)
+            )
+    }
+
+    /// A name that no list or rule knows, right after a reporting root: capitalised words.
+    fn unlisted(&self, at: usize) -> (NounPhrase, usize) {
+        let mut end = at + 1;
+        while self.symbol(end) == Some(Symbol::Capital) && end - at < 4 {
+            end += 1;
+        }
+        let head = self.span(at, end);
+        (
+            self.build(PhraseKind::Person, at, end, None, head, Before::default()),
+            end,
+        )
+    }
+
     /// `seorang`, `para`, `sejumlah` before a noun.
     fn determiner(&self, at: usize) -> bool {
         matches!(
@@ -184,10 +207,7 @@ impl Parser<'_> {
                 | "eks"
                 | "Eks"
                 | "salah"
-        ) && matches!(
-            self.symbol(at + 1),
-            Some(Symbol::Role | Symbol::Unnamed | Symbol::Word)
-        )
+        ) && matches!(self.symbol(at + 1), Some(Symbol::Role | Symbol::Unnamed))
     }
 
     /// Reads titles, organisations, territories and what binds them, up to a name or to the end of the phrase.
@@ -419,6 +439,12 @@ impl Parser<'_> {
         {
             end -= 1;
         }
+        let mut before = before;
+        if let Some(past) = self.described_as(end) {
+            end = past;
+            before.definite = true;
+            before.role_end = before.role_end.max(before.role.unwrap_or(0) + 1);
+        }
         let kind = if before.unnamed
             || matches!(
                 self.symbol(from),
@@ -430,6 +456,28 @@ impl Parser<'_> {
         };
         let head = self.span(from, end);
         Some((self.build(kind, from, end, None, head, before), end))
+    }
+
+    /// `yang akrab disapa Ipah itu`, `berumur 37 tahun itu`: past the demonstrative that ends a description.
+    fn described_as(&self, from: usize) -> Option<usize> {
+        let inside = |at: &usize| {
+            !matches!(
+                self.symbol(*at),
+                None | Some(
+                    Symbol::Comma
+                        | Symbol::Stop
+                        | Symbol::Sentence
+                        | Symbol::Paragraph
+                        | Symbol::Quote
+                        | Symbol::CuePre
+                        | Symbol::CuePost
+                )
+            )
+        };
+        let at = (from..from + 10)
+            .take_while(inside)
+            .find(|at| self.has(*at, WordClass::Demonstrative))?;
+        Some(at + 1)
     }
 
     fn build(

@@ -50,6 +50,9 @@ pub fn look(doc: &Document, seg: &Segmentation, q: &Quotation) -> Look {
     if named(seg, q) {
         return Look::Name;
     }
+    if q.closed && q.opened && !begins_capital(seg, q) && words < 12 {
+        return Look::Fragment;
+    }
     if !q.closed || !q.opened {
         return if q.opened && words > 5 {
             Look::Speech
@@ -95,17 +98,22 @@ fn introduced(seg: &Segmentation, q: &Quotation) -> bool {
         (from - n..=from).any(|t| at(seg, t).is_some_and(|t| t.classes.any(BEFORE)))
     };
     match mark.kind {
-        TokenKind::Colon => begins_capital(seg, q),
+        TokenKind::Colon => begins_capital(seg, q) && !named(seg, q),
         TokenKind::Comma => begins_capital(seg, q) && reporting(before - 1, 8),
         TokenKind::Word => begins_capital(seg, q) && reporting(before, 1) && !named(seg, q),
         _ => false,
     }
 }
 
-/// Whether the words before say that a title, term, nickname or sign follows.
+/// Whether the words before, in the same sentence, say that a title, term, nickname or sign follows.
 fn named(seg: &Segmentation, q: &Quotation) -> bool {
     let before = i64::from(q.first) - 1;
-    (before - 2..=before).any(|t| at(seg, t).is_some_and(|t| t.classes.has(WordClass::NotQuote)))
+    let colon = at(seg, before).is_some_and(|t| t.kind == TokenKind::Colon);
+    let reach = if colon { 6 } else { 2 };
+    (before - reach..=before)
+        .rev()
+        .map_while(|t| at(seg, t).filter(|t| !matches!(t.kind, TokenKind::Stop | TokenKind::Mark)))
+        .any(|t| t.classes.has(WordClass::NotQuote))
         || seg.phrases.iter().any(|p| {
             i64::from(p.first + p.len) - 1 >= before - 1
                 && i64::from(p.first + p.len) - 1 <= before

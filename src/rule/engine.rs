@@ -81,8 +81,14 @@ impl Rules {
         let kept = |at: usize| self.list[at].id == id || self.list[at].pattern == pattern::STATE;
         let keep: Vec<usize> = (0..self.list.len()).filter(|at| kept(*at)).collect();
         let each: Vec<Regex> = keep.iter().map(|at| self.each[*at].clone()).collect();
-        let set = RegexSet::new(each.iter().map(Regex::as_str)).expect("a part of a set that compiled");
-        Rules { list: keep.iter().map(|at| self.list[*at].clone()).collect(), words: self.words.clone(), set, each }
+        let set =
+            RegexSet::new(each.iter().map(Regex::as_str)).expect("a part of a set that compiled");
+        Rules {
+            list: keep.iter().map(|at| self.list[*at].clone()).collect(),
+            words: self.words.clone(),
+            set,
+            each,
+        }
     }
 
     /// The rules, in the order of their files.

@@ -227,6 +227,16 @@ fn decode(marks: &[Weighed], begins_inside: bool) -> Vec<Reading> {
     readings
 }
 
+/// Whether a paragraph ends in mid-sentence: a line break that scraping has put there.
+fn breaks_off(seg: &Segmentation, paragraph: usize) -> bool {
+    let tokens = &seg.paragraphs[paragraph].tokens;
+    !tokens.is_empty()
+        && !matches!(
+            seg.tokens[tokens.end as usize - 1].kind,
+            TokenKind::Stop | TokenKind::Mark
+        )
+}
+
 /// Turns readings into quotations; says whether the paragraph ends inside one.
 fn pair(
     doc: &Document,
@@ -244,6 +254,9 @@ fn pair(
             Reading::Open => open = Some((mark.token, true)),
             Reading::Close => {
                 if let Some((first, opened)) = open.take() {
+                    if !opened && extend(doc, seg, mark.token, out) {
+                        continue;
+                    }
                     push(
                         doc,
                         seg,
@@ -275,6 +288,26 @@ fn pair(
         return last == bounds.tokens.end;
     }
     false
+}
+
+/// Closes the quotation that an earlier paragraph left open.
+fn extend(doc: &Document, seg: &Segmentation, close: u32, out: &mut Quotations) -> bool {
+    let Some(left) = out.list.last().filter(|q| q.opened && !q.closed).copied() else {
+        return false;
+    };
+    out.list.pop();
+    out.odd
+        .retain(|m| *m != seg.tokens[left.first as usize].span);
+    push(
+        doc,
+        seg,
+        left.paragraph,
+        (left.first, true),
+        (close + 1, true),
+        false,
+        out,
+    );
+    true
 }
 
 /// Where a quotation without a closing mark ends: before `, kata …` in its paragraph, else at the paragraph's end.
