@@ -192,9 +192,9 @@ impl Cast<'_> {
             if let Some(told) = last {
                 return Some(told.speaker.clone());
             }
-            if here - sentence <= SUBJECT_REACH
-                && let Some(subject) = self.subject(sentence, token)
-                && self.explicit.contains(&subject.entity?)
+            if let Some(subject) = self.subject(sentence, token)
+                && (here - sentence <= SUBJECT_REACH
+                    || subject.entity.is_some_and(|e| self.explicit.contains(&e)))
             {
                 return Some(subject);
             }

@@ -194,20 +194,19 @@ impl Parser<'_> {
 
     /// `seorang`, `para`, `sejumlah` before a noun.
     fn determiner(&self, at: usize) -> bool {
-        matches!(
-            self.word(at),
-            "seorang"
-                | "Seorang"
-                | "para"
-                | "Para"
-                | "sejumlah"
-                | "Sejumlah"
-                | "mantan"
-                | "Mantan"
-                | "eks"
-                | "Eks"
-                | "salah"
-        ) && matches!(self.symbol(at + 1), Some(Symbol::Role | Symbol::Unnamed))
+        let next = self.symbol(at + 1);
+        let noun = matches!(next, Some(Symbol::Role | Symbol::Unnamed));
+        let word = self.word(at).to_lowercase();
+        match word.as_str() {
+            "para" | "sejumlah" | "mantan" | "eks" => noun,
+            "seorang" | "sang" => noun || next == Some(Symbol::Word),
+            "salah" => {
+                let more = usize::from(self.items[at].last - self.items[at].first == 1);
+                let noun = self.symbol(at + 1 + more);
+                matches!(noun, Some(Symbol::Role | Symbol::Unnamed | Symbol::Word))
+            }
+            _ => false,
+        }
     }
 
     /// Reads titles, organisations, territories and what binds them, up to a name or to the end of the phrase.
@@ -320,6 +319,10 @@ impl Parser<'_> {
             return None;
         }
         let mut at = end + 1;
+        // `Camat Neglasari, Kabupaten Tangerang, Ubaidillah`: places may stand between.
+        while self.symbol(at) == Some(Symbol::Place) && self.symbol(at + 1) == Some(Symbol::Comma) {
+            at += 2;
+        }
         while self.has(at, WordClass::Honorific) && self.is_capital(at)
             || self
                 .items
@@ -492,6 +495,10 @@ impl Parser<'_> {
         let mention = mention.filter(|m| *m != NONE);
         let affiliation = b.org.map(|(a, z)| self.trimmed(self.span(a, z)));
         let role = b.role.filter(|_| !b.rank || b.org.is_none()).map(|start| {
+            let mut start = start;
+            while start + 1 < b.role_end && self.has(start, WordClass::Function) {
+                start += 1;
+            }
             let stop = b.org.map_or(b.role_end, |o| {
                 if o.0 > start {
                     o.0.min(b.role_end)

@@ -50,7 +50,9 @@ pub fn look(doc: &Document, seg: &Segmentation, q: &Quotation) -> Look {
     if named(seg, q) {
         return Look::Name;
     }
-    if q.closed && q.opened && !begins_capital(seg, q) && words < 12 {
+    let goes_on =
+        stopped && at(seg, i64::from(q.first) - 1).is_some_and(|t| t.kind == TokenKind::Comma);
+    if q.closed && q.opened && !begins_capital(seg, q) && words < 12 && !goes_on {
         return Look::Fragment;
     }
     if !q.closed || !q.opened {

@@ -83,6 +83,9 @@ pub fn quotations(doc: &Document, seg: &Segmentation, out: &mut Quotations) {
                 .filter(|t| family(glyph(doc, seg, *t)) == Family::Double)
                 .map(|t| weigh(doc, seg, t, paragraph.span)),
         );
+        if open_before && marks.is_empty() && breaks_off(seg, at - 1) {
+            continue;
+        }
         let reopened = marks
             .first()
             .is_some_and(|m| m.token == paragraph.tokens.start);
