@@ -9,6 +9,7 @@ pub mod coreference;
 pub mod item;
 pub mod phrase;
 pub mod quotation;
+pub mod role;
 
 use crate::entity::{Entity, EntityIdx, Mention};
 use crate::rule::{RuleMatch, Rules};

@@ -2,6 +2,7 @@
 //! Bung Hatta,`, `seorang saksi`, `Presiden`. Each becomes one item, with its role and affiliation told apart.
 
 use super::item::{Item, NONE, is_rank, token_span};
+use super::role::{self, Before};
 use crate::lexicon::WordClass;
 use crate::rule::pattern::Symbol;
 use crate::segment::Segmentation;
@@ -82,22 +83,6 @@ pub fn phrases(
         list.push(phrase);
         at = next;
     }
-}
-
-/// What stands before a name: where the title, role and affiliation lie, as item indices.
-#[derive(Debug, Default, Clone, Copy)]
-struct Before {
-    /// First item of the role.
-    role: Option<usize>,
-    /// One past the last item of the role, ranks and honorifics left out.
-    role_end: usize,
-    /// Items of the affiliation.
-    org: Option<(usize, usize)>,
-    /// Whether an unnamed noun heads it.
-    unnamed: bool,
-    /// Whether only a rank or honorific was seen.
-    rank: bool,
-    definite: bool,
 }
 
 struct Parser<'a> {
@@ -211,106 +196,7 @@ impl Parser<'_> {
 
     /// Reads titles, organisations, territories and what binds them, up to a name or to the end of the phrase.
     fn before(&self, from: usize) -> (Before, usize) {
-        let mut b = Before {
-            rank: true,
-            ..Before::default()
-        };
-        let mut at = from;
-        let mut loose = 0;
-        while at < self.items.len() && at - from < 28 {
-            let symbol = self.items[at].plain;
-            let honorific = self.has(at, WordClass::Honorific) && self.is_capital(at);
-            match symbol {
-                _ if honorific && symbol != Symbol::Role => {}
-                Symbol::Role if is_rank(self.items[at].detail) => {
-                    if b.role.is_none() {
-                        b.role = Some(at);
-                        b.role_end = at + 1;
-                    }
-                }
-                Symbol::Role | Symbol::Unnamed => {
-                    if b.org.is_some() && b.role.is_some() && !b.rank {
-                        // A second office after an organisation: the first one is kept.
-                    } else if b.role.is_none() || b.rank {
-                        b.role = Some(at);
-                        b.role_end = at + 1;
-                    } else {
-                        b.role_end = at + 1;
-                    }
-                    b.rank = false;
-                    b.unnamed |= symbol == Symbol::Unnamed;
-                }
-                Symbol::Org | Symbol::Outlet => {
-                    b.org = Some(
-                        b.org
-                            .filter(|o| o.1 == at)
-                            .map_or((at, at + 1), |o| (o.0, at + 1)),
-                    );
-                }
-                Symbol::Place => match b.org {
-                    Some(org) if org.1 == at => b.org = Some((org.0, at + 1)),
-                    Some(_) => {}
-                    None => b.role_end = at + 1,
-                },
-                Symbol::Bracket if at > from => match b.org {
-                    Some(org) if org.1 == at => b.org = Some((org.0, at + 1)),
-                    _ => {
-                        if b.org.is_none() {
-                            b.role_end = at + 1;
-                        }
-                    }
-                },
-                Symbol::Capital | Symbol::Number if at > from => {
-                    if b.org.is_none() {
-                        b.role_end = at + 1;
-                    }
-                }
-                Symbol::Word if at == from => b.role = Some(at),
-                Symbol::Function if at == from => b.role = Some(at),
-                Symbol::Word | Symbol::Time if self.noun_like(at) && loose < 5 => {
-                    loose += 1;
-                    if b.org.is_none() {
-                        b.role_end = at + 1;
-                    }
-                }
-                _ if self.binds(at) => {}
-                Symbol::Function if self.has(at, WordClass::Demonstrative) => {
-                    b.definite = true;
-                    at += 1;
-                    break;
-                }
-                _ => break,
-            }
-            at += 1;
-        }
-        (b, at)
-    }
-
-    /// A word in lower case that may belong to a title or description: no verb, and not in a list of function words.
-    fn noun_like(&self, at: usize) -> bool {
-        let word = self.word(at);
-        let verb = ["me", "di", "ber", "ter"]
-            .iter()
-            .any(|p| word.starts_with(p) && word.len() > p.len() + 3);
-        !verb && !self.has(at, WordClass::Function)
-    }
-
-    /// Whether the item binds what stands before it to what follows: `dan`, `dari`, `/`, `,` in a portfolio.
-    fn binds(&self, at: usize) -> bool {
-        let next = self.symbol(at + 1);
-        let name_like = matches!(
-            next,
-            Some(Symbol::Capital | Symbol::Org | Symbol::Outlet | Symbol::Place | Symbol::Role)
-        );
-        match self.word(at) {
-            "dan" | "&" | "serta" | "sekaligus" | "merangkap" => {
-                name_like || self.noun_like(at + 1) && next == Some(Symbol::Word)
-            }
-            "dari" | "pada" | "bidang" | "untuk" | "di" | "asal" => name_like,
-            "/" | "-" => name_like && self.is_capital(at + 1),
-            "," => next == Some(Symbol::Capital) && (at + 2..at + 7).any(|t| self.word(t) == "dan"),
-            _ => false,
-        }
+        role::before(self.doc, self.seg, self.items, from)
     }
 
     /// `Pengamat politik dari Universitas X, Arie, …`: the name after a comma that ends an apposition.
