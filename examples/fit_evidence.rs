@@ -1,7 +1,8 @@
 //! Fits `rules/entity/evidence.csv` to annotated documents and tells how well it does on documents it has not seen.
 //!
 //! ```text
-//! cargo run --release --example fit_evidence -- [--folds N] [--rounds N] [--prior X] [--out FILE] [--show N] GOLD…
+//! cargo run --release --example fit_evidence -- [--folds N] [--rounds N] [--prior X] [--out FILE] [--show N]
+//!     [--model FILE [--why WORDS]] GOLD…
 //! ```
 //! A `GOLD` is a file of JSON lines, `{"id", "text", "entities": [{"start", "end", "type"}]}` with offsets in code
 //! points, and may be followed by `:weight=2` (how much its documents count) and `:countries=free` (an unmarked country
@@ -11,7 +12,7 @@
 
 use anyhow::{Context, Result, bail};
 use kutip::entity::fit::{Plan, Sample, fit};
-use kutip::entity::{EvidenceModel, Reading, Scratch, recognise};
+use kutip::entity::{EvidenceModel, Reading, Scratch, clues, recognise};
 use kutip::gazetteer::{Gazetteers, Label};
 use kutip::segment::{Segmentation, segment};
 use kutip::text::{Document, Span};
@@ -39,6 +40,7 @@ struct Options {
     show: usize,
     plan: Plan,
     model: Option<String>,
+    why: Option<String>,
     files: Vec<String>,
 }
 
@@ -58,6 +60,13 @@ fn main() -> Result<()> {
     if let Some(path) = &options.model {
         let table = std::fs::read_to_string(path)?;
         let model = EvidenceModel::parse(Path::new(path), &table)?;
+        if let Some(words) = &options.why {
+            let asked = articles.iter().find(|a| a.text.contains(words));
+            return asked.map_or(Ok(()), |article| {
+                why(article, words, &gazetteers, &model);
+                Ok(())
+            });
+        }
         for article in &articles {
             board.add(article, &sets[article.set], &gazetteers, &model);
         }
@@ -104,6 +113,7 @@ fn options() -> Result<Options> {
             prior: 2.0,
         },
         model: None,
+        why: None,
         files: Vec::new(),
     };
     let mut args = std::env::args().skip(1);
@@ -117,6 +127,7 @@ fn options() -> Result<Options> {
             "--rate" => options.plan.rate = value()?.parse()?,
             "--prior" => options.plan.prior = value()?.parse()?,
             "--model" => options.model = Some(value()?),
+            "--why" => options.why = Some(value()?),
             _ => options.files.push(arg),
         }
     }
@@ -232,6 +243,31 @@ fn sample(article: &Article, set: &Set, gazetteers: &Gazetteers) -> Sample {
         gold,
         (set.free_countries, set.weight),
     )
+}
+
+/// Prints what each clue for `words` weighs.
+fn why(article: &Article, words: &str, gazetteers: &Gazetteers, model: &EvidenceModel) {
+    let doc = Document::new(article.id.clone(), article.text.clone());
+    let mut seg = Segmentation::default();
+    segment(&doc, kutip::builtin::lexicon(), &mut seg);
+    let mut hits = Vec::new();
+    gazetteers.find(&doc, &seg, &mut hits);
+    let mut scratch = Scratch::default();
+    let names = recognise(&doc, &seg, (gazetteers, &hits), model, &mut scratch);
+    let at = article.text.find(words).unwrap_or(0);
+    let span = Span::new(at, at + words.len());
+    for mention in names.mentions.iter().filter(|m| m.span.overlaps(span)) {
+        println!("found {:?} {:?}", doc.slice(mention.span), mention);
+    }
+    let mut sum = [0.0; 4];
+    for clue in clues(&doc, &seg, span, &scratch) {
+        let weights = model.weights(clue);
+        for (sum, weight) in sum.iter_mut().zip(weights) {
+            *sum += weight;
+        }
+        println!("{weights:6.2?} {} ({})", clue.id(), clue.meaning());
+    }
+    println!("{sum:6.2?} in all");
 }
 
 #[derive(Default)]

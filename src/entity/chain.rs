@@ -121,6 +121,13 @@ impl Chain {
         }
     }
 
+    /// Takes over the nodes and arcs of another chain.
+    pub(crate) fn copy(&mut self, other: &Chain) {
+        self.links.clone_from(&other.links);
+        self.arcs.clone_from(&other.arcs);
+        self.steps.clone_from(&other.steps);
+    }
+
     /// Sums up all paths.
     pub(crate) fn sum(&mut self) {
         let nodes = self.links.len();

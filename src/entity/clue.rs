@@ -148,10 +148,13 @@ pub(crate) mod flag {
     pub const PARTICLE: u32 = 58;
     pub const SIGN: u32 = 59;
     pub const CAPITAL: u32 = 60;
+    pub const PLACE_NOUN: u32 = 61;
+    pub const ORG_NOUN: u32 = 62;
+    pub const HEADLINE_COMMON: u32 = 63;
 }
 
 /// Id and meaning of each token flag, in the order of [`flag`].
-const FLAGS: [(&str, &str); 61] = [
+const FLAGS: [(&str, &str); 64] = [
     ("name", "a given or family name that is no ordinary word"),
     (
         "common-name",
@@ -217,7 +220,10 @@ const FLAGS: [(&str, &str); 61] = [
     ("and", "dan, serta, atau"),
     ("hyphen", "a word with a hyphen inside"),
     ("rank", "a police or military rank"),
-    ("headline", "a word of a headline"),
+    (
+        "headline",
+        "a word of a line in which most words are capitalised",
+    ),
     (
         "work-head",
         "a word that titles of works and terms follow (film, program)",
@@ -225,6 +231,18 @@ const FLAGS: [(&str, &str); 61] = [
     ("particle", "a particle inside personal names (bin, van)"),
     ("sign", "another sign"),
     ("capital", "a capitalised word"),
+    (
+        "place-noun",
+        "a word in lower case that may open a place's name (curug)",
+    ),
+    (
+        "org-noun",
+        "a word in lower case that may open an organisation's name (kementerian)",
+    ),
+    (
+        "headline-common",
+        "an ordinary word of a line in which most words are capitalised",
+    ),
 ];
 
 /// Where a token stands in relation to the piece: the first half of a token clue.
@@ -323,6 +341,7 @@ pub(crate) enum Whole {
     AcronymAligned,
     AcronymOf,
     BracketInside,
+    AcronymInside,
     TitleEarlier,
     ApposedTitle,
     ListedAfter,
@@ -341,10 +360,15 @@ pub(crate) enum Whole {
     JoinHead,
     JoinOther,
     HeadPlaceEnd,
+    PlaceHeadPlace,
+    JointHead,
+    JointBare,
+    InitialsCued,
+    Club,
     Dateline,
 }
 
-const WHOLES: [(&str, &str); 34] = [
+const WHOLES: [(&str, &str); 40] = [
     ("length.1", "one token"),
     ("length.2", "two tokens"),
     ("length.3", "three tokens"),
@@ -369,6 +393,10 @@ const WHOLES: [(&str, &str); 34] = [
         "it is bracketed, and its letters are initials of the words before",
     ),
     ("bracket.inside", "a bracket stands inside it"),
+    (
+        "acronym.inside",
+        "a bracketed acronym of the words before it stands inside it",
+    ),
     ("title.earlier", "a title stands earlier in the run"),
     (
         "title.apposed",
@@ -404,6 +432,20 @@ const WHOLES: [(&str, &str); 34] = [
     (
         "head.place-end",
         "an organisation's head word first and a place of the gazetteers last",
+    ),
+    (
+        "head.place",
+        "a place's head word first and a place of the gazetteers last",
+    ),
+    ("joint.head", "a dash inside, and a head word first"),
+    ("joint.bare", "a dash inside, and no head word first"),
+    (
+        "initials.cued",
+        "two or three capital letters after a word for a person or before an age",
+    ),
+    (
+        "club",
+        "a club of the gazetteers goes by it too, in a document that names several clubs",
     ),
     ("dateline", "in the dateline"),
 ];

@@ -2,7 +2,7 @@
 //!
 //! The result is data for people to read and change (`rules/entity/evidence.csv`); nothing here runs when kutip reads news.
 
-use super::chain::Chain;
+use super::chain::{Chain, Segment};
 use super::clue::{COUNT, Clue, Link, READINGS, Reading, link_clue};
 use super::known::Known;
 use super::memory::Memory;
@@ -85,26 +85,16 @@ pub fn fit(samples: &[&Sample], plan: Plan) -> EvidenceModel {
     let total: f32 = samples.iter().map(|s| s.weight).sum();
     for _ in 0..plan.rounds {
         for sample in samples {
-            let memory = recall(&model, sample);
-            for memory in [None, Some(&memory)] {
-                let slope = slope(&model, sample, memory);
+            let mut memory = Memory::default();
+            let (first, read) = slope(&model, sample, None);
+            remember(&sample.pieces(None), &read, &mut memory);
+            let (second, _) = slope(&model, sample, Some(&memory));
+            for slope in [first, second] {
                 step(&mut model, &mut square, &slope, sample.weight / total, plan);
             }
         }
     }
     model
-}
-
-fn recall(model: &EvidenceModel, sample: &Sample) -> Memory {
-    let (mut memory, mut chain, mut out) = (Memory::default(), Chain::default(), Vec::new());
-    let pieces = sample.pieces(None);
-    for ends in chain_ends(&sample.runs) {
-        chain.build(model, &pieces, ends);
-        chain.sum();
-        chain.read(&mut out);
-    }
-    remember(&pieces, &out, &mut memory);
-    memory
 }
 
 fn step(
@@ -124,37 +114,38 @@ fn step(
     }
 }
 
-/// The slope of the likelihood of a document, by clue and reading.
+/// The slope of the likelihood of a document, by clue and reading; and how the model reads the document now.
 fn slope(
     model: &EvidenceModel,
     sample: &Sample,
     memory: Option<&Memory>,
-) -> Vec<(Clue, usize, f32)> {
+) -> (Vec<(Clue, usize, f32)>, Vec<Segment>) {
     let pieces = sample.pieces(memory);
-    let mut sums = vec![[0.0; READINGS]; COUNT];
-    let mut touched = vec![false; COUNT];
+    let mut slopes = Slope {
+        sums: vec![[0.0; READINGS]; COUNT],
+        touched: vec![false; COUNT],
+    };
+    let mut read = Vec::new();
     let (mut free, mut tied) = (Chain::default(), Chain::default());
     for ends in chain_ends(&sample.runs) {
         free.build(model, &pieces, ends);
-        tied.build(model, &pieces, ends);
+        tied.copy(&free);
+        free.sum();
+        free.read(&mut read);
         if !tie(&mut tied, sample, &pieces, ends) {
             continue;
         }
-        free.sum();
         tied.sum();
-        if tied.total() < -1.0e8 {
-            continue;
-        }
-        for (chain, sign) in [(&tied, 1.0), (&free, -1.0)] {
-            collect(chain, &pieces, sign, &mut sums, &mut touched);
+        if tied.total() > -1.0e8 {
+            slopes.add(&free, &tied, &pieces);
         }
     }
     let mut out = Vec::new();
-    for clue in Clue::all().filter(|c| touched[c.0 as usize]) {
-        let row = sums[clue.0 as usize];
+    for clue in Clue::all().filter(|c| slopes.touched[c.0 as usize]) {
+        let row = slopes.sums[clue.0 as usize];
         out.extend((0..READINGS).map(|r| (clue, r, row[r] * sample.weight)));
     }
-    out
+    (out, read)
 }
 
 /// Leaves only the paths that read the chain as annotated. False where an annotated name is no possible piece.
@@ -199,28 +190,48 @@ fn is_country(pieces: &Pieces<'_>, run: &super::run::Run, from: usize, to: usize
         .any(|f| f.first == first && f.last == last && f.mask >> 8 & 0xFF != 0)
 }
 
-fn collect(chain: &Chain, pieces: &Pieces<'_>, sign: f32, sums: &mut Slopes, touched: &mut [bool]) {
-    for arc in &chain.arcs {
-        let p = chain.probabilities(arc);
-        let run = &pieces.runs.runs[arc.run as usize];
-        let (from, to) = (arc.tokens.0 as usize, arc.tokens.1 as usize);
-        let other = Reading::Other as usize;
-        pieces.clues(run, from, to, &mut |clue| {
-            let row = &mut sums[clue.0 as usize];
-            for r in (0..READINGS).filter(|&r| r != other || clue.speaks_of_other()) {
-                row[r] += sign * p[r];
+/// Sums of slopes, by clue.
+struct Slope {
+    sums: Slopes,
+    touched: Vec<bool>,
+}
+
+impl Slope {
+    /// Adds what the annotated paths have more of than all paths.
+    fn add(&mut self, free: &Chain, tied: &Chain, pieces: &Pieces<'_>) {
+        for (arc, tied_arc) in free.arcs.iter().zip(&tied.arcs) {
+            let mut more = tied.probabilities(tied_arc);
+            for (more, less) in more.iter_mut().zip(free.probabilities(arc)) {
+                *more -= less;
             }
-            touched[clue.0 as usize] = true;
-        });
+            if more.iter().all(|m| m.abs() < 1.0e-3) {
+                continue;
+            }
+            let run = &pieces.runs.runs[arc.run as usize];
+            let (from, to) = (arc.tokens.0 as usize, arc.tokens.1 as usize);
+            let other = Reading::Other as usize;
+            pieces.clues(run, from, to, &mut |clue| {
+                let row = &mut self.sums[clue.0 as usize];
+                for r in (0..READINGS).filter(|&r| r != other || clue.speaks_of_other()) {
+                    row[r] += more[r];
+                }
+                self.touched[clue.0 as usize] = true;
+            });
+        }
+        for (node, &link) in free.links[..free.links.len() - 1].iter().enumerate() {
+            self.add_step(free, tied, node, link);
+        }
     }
-    for (node, &link) in chain.links[..chain.links.len() - 1].iter().enumerate() {
+
+    fn add_step(&mut self, free: &Chain, tied: &Chain, node: usize, link: Link) {
         for before in 0..READINGS {
             let far = link == Link::Far;
             let clue = link_clue(link, if far { Reading::Other as usize } else { before });
             for after in 0..READINGS {
-                sums[clue.0 as usize][after] += sign * chain.step_probability(node, before, after);
+                self.sums[clue.0 as usize][after] += tied.step_probability(node, before, after)
+                    - free.step_probability(node, before, after);
             }
-            touched[clue.0 as usize] = true;
+            self.touched[clue.0 as usize] = true;
         }
     }
 }

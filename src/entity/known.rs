@@ -18,6 +18,8 @@ pub(crate) struct Form {
     pub mask: u64,
     /// Its hit, as an index into the hits.
     pub hit: u32,
+    /// Whether a club goes by it.
+    pub club: bool,
 }
 
 impl Form {
@@ -47,6 +49,8 @@ pub(crate) struct Known {
     pub forms: Vec<Form>,
     /// Entries with a form in the document that stands by itself, sorted.
     pub entries: Vec<EntryId>,
+    /// Whether the document names several clubs.
+    pub clubs: bool,
 }
 
 impl Known {
@@ -76,10 +80,11 @@ impl Known {
                 .sentences
                 .get(sentence)
                 .is_some_and(|s| s.tokens.start == hit.first);
-            let mut mask = 0;
+            let (mut mask, mut club) = (0, false);
             for candidate in gazetteers.candidates(hit.form) {
                 let class = self.class(&candidate, begins || hit.capitals);
                 mask |= 1 << (candidate.label as usize * 8 + class as usize);
+                club |= candidate.label == Label::Org && is_club(gazetteers, candidate.entry);
             }
             self.forms.push(Form {
                 first: hit.first,
@@ -87,8 +92,11 @@ impl Known {
                 span: hit.span,
                 mask,
                 hit: index as u32,
+                club,
             });
         }
+        let clubs = self.forms.iter().filter(|f| f.club && f.free(Label::Org));
+        self.clubs = clubs.count() >= CLUBS;
     }
 
     fn class(&self, candidate: &Candidate, weak_case: bool) -> HitClass {
@@ -127,6 +135,13 @@ impl Known {
         let to = self.forms.partition_point(|f| f.first < last);
         &self.forms[from..to]
     }
+}
+
+/// How many forms of clubs make a document one that names several.
+const CLUBS: usize = 3;
+
+fn is_club(gazetteers: &Gazetteers, entry: EntryId) -> bool {
+    gazetteers.entry(entry).kind.contains("club")
 }
 
 fn whole_tokens(seg: &Segmentation, hit: &Hit) -> bool {

@@ -13,7 +13,7 @@ mod run;
 
 pub use clue::{Clue, READINGS, Reading};
 pub use model::{EvidenceModel, Weights};
-pub use recognise::{Names, Scratch, recognise};
+pub use recognise::{Names, Scratch, clues, recognise};
 
 use crate::gazetteer::Label;
 use crate::text::Span;

@@ -26,7 +26,10 @@ pub(crate) struct Pieces<'a> {
     pub memory: Option<&'a Memory>,
 }
 
+/// What must stand behind a comma inside a piece.
+const LIST_ENDS: u64 = 1 << flag::AND | 1 << flag::INNER | 1 << flag::ORG_TAIL;
 const HEAD: u64 = 1 << flag::ORG_HEAD;
+const PERSONAL: u64 = 1 << flag::PERSON_CUE | 1 << flag::ROLE_NOUN;
 const TITLE: u64 = 1 << flag::TITLE | 1 << flag::HONORIFIC;
 const NAMES: u64 = 1 << flag::NAME | 1 << flag::COMMON_NAME | 1 << flag::SURNAME;
 const NAME_LIKE: u64 = NAMES | 1 << flag::UNKNOWN | 1 << flag::INITIAL | 1 << flag::MIXED;
@@ -40,8 +43,16 @@ impl Pieces<'_> {
             return false;
         }
         let mut open = 0;
+        let mut listed = true;
         for at in from..to {
             let mask = atom(at).inside;
+            if mask >> flag::COMMA & 1 == 1 {
+                listed = false;
+            }
+            listed |= mask & LIST_ENDS != 0;
+            if mask >> flag::SIGN & 1 == 1 && !self.is_form(run, from, to) {
+                return false;
+            }
             if mask >> flag::OPEN & 1 == 1 {
                 open += 1;
             } else if mask >> flag::CLOSE & 1 == 1 {
@@ -51,7 +62,12 @@ impl Pieces<'_> {
                 }
             }
         }
-        open == 0
+        open == 0 && listed
+    }
+
+    fn is_form(&self, run: &Run, from: usize, to: usize) -> bool {
+        let (first, last) = (run.first + from as u32, run.first + to as u32);
+        self.forms(run).any(|f| f.first == first && f.last == last)
     }
 
     /// The piece's bytes, without a clitic.
@@ -126,7 +142,7 @@ impl Pieces<'_> {
         for at in from..to {
             let mask = self.runs.atom(run, at as isize).inside;
             names += usize::from(mask & NAMES != 0);
-            like &= mask & NAME_LIKE != 0;
+            like &= mask & (NAME_LIKE | 1 << flag::PARTICLE) != 0;
             unlisted &= mask >> flag::UNKNOWN & 1 == 1;
             and |= mask >> flag::AND & 1 == 1;
         }
@@ -136,6 +152,17 @@ impl Pieces<'_> {
             f(whole_clue(Whole::NameLike));
         } else if unlisted {
             f(whole_clue(Whole::AllUnknown));
+        }
+        let dash =
+            (from..to).any(|at| self.runs.atom(run, at as isize).inside >> flag::JOINT & 1 == 1);
+        if dash {
+            let head =
+                self.runs.atom(run, from as isize).begin & (HEAD | 1 << flag::PLACE_HEAD) != 0;
+            f(whole_clue(if head {
+                Whole::JointHead
+            } else {
+                Whole::JointBare
+            }));
         }
         let words = (from..to).all(|at| self.runs.atom(run, at as isize).inside & WORDS != 0);
         if words {
@@ -154,8 +181,13 @@ impl Pieces<'_> {
     fn bracket_clues(&self, run: &Run, from: usize, to: usize, f: &mut impl FnMut(Clue)) {
         let has = |at: isize, flag: u32| self.runs.atom(run, at).inside >> flag & 1 == 1;
         let (start, end) = (from as isize, to as isize);
-        if (start..end).any(|at| has(at, flag::OPEN)) {
-            f(whole_clue(Whole::BracketInside));
+        if let Some(open) = (start..end).find(|&at| has(at, flag::OPEN)) {
+            let spelled = has(open, flag::BRACKETED) && self.acronym_of(run, open as usize + 1);
+            f(whole_clue(if spelled {
+                Whole::AcronymInside
+            } else {
+                Whole::BracketInside
+            }));
         }
         if has(end, flag::BRACKETED) {
             let acronym = self.token_text(run, end + 1);
@@ -210,6 +242,9 @@ impl Pieces<'_> {
     }
 
     fn title_clues(&self, run: &Run, from: usize, to: usize, f: &mut impl FnMut(Clue)) {
+        if to - from == 1 && self.initials_cued(run, from) {
+            f(whole_clue(Whole::InitialsCued));
+        }
         if self.titled(run, from) {
             f(whole_clue(Whole::TitleEarlier));
         }
@@ -223,6 +258,15 @@ impl Pieces<'_> {
         {
             f(whole_clue(Whole::ListedAfter));
         }
+    }
+
+    fn initials_cued(&self, run: &Run, at: usize) -> bool {
+        let at = at as isize;
+        let atom = |at: isize| *self.runs.atom(run, at);
+        let short = self.token_text(run, at).len() <= 3;
+        let upper = atom(at).inside & (1 << flag::ACRONYM | 1 << flag::INITIAL) != 0;
+        let before = atom(at - 1).end & (PERSONAL | TITLE) != 0;
+        short && (upper && before || atom(at + 1).begin >> flag::AGE & 1 == 1)
     }
 
     /// Whether a title stands earlier in the run, or in the two tokens before it, but not straight before `from`.
@@ -252,6 +296,9 @@ impl Pieces<'_> {
         for form in self.forms(run) {
             if form.first == first && form.last == last {
                 bits(form.mask, |bit| f(hit_bit(bit, form, self)));
+                if form.club && self.known.clubs {
+                    f(whole_clue(Whole::Club));
+                }
                 continue;
             }
             if form.first >= last || form.last <= first {
@@ -275,9 +322,13 @@ impl Pieces<'_> {
         bits(u64::from(seen), |bit| {
             f(whole_clue(RELATIONS[bit as usize]))
         });
-        let head = self.runs.atom(run, from as isize).begin & HEAD != 0;
-        if head && seen >> 8 & 1 == 1 {
-            f(whole_clue(Whole::HeadPlaceEnd));
+        let begin = self.runs.atom(run, from as isize).begin;
+        if seen >> 8 & 1 == 1 {
+            if begin & HEAD != 0 {
+                f(whole_clue(Whole::HeadPlaceEnd));
+            } else if begin >> flag::PLACE_HEAD & 1 == 1 {
+                f(whole_clue(Whole::PlaceHeadPlace));
+            }
         }
     }
 

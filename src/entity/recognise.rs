@@ -5,13 +5,13 @@ use super::clue::{Clue, Link, READINGS, Reading, flag};
 use super::known::Known;
 use super::memory::{Memory, Piece};
 use super::model::EvidenceModel;
-use super::piece::Pieces;
+use super::piece::{LONGEST, Pieces};
 use super::resolve::{Found, Resolver, Sources};
 use super::run::Runs;
 use super::{Entity, EntityIdx, Mention, Method};
 use crate::gazetteer::{Gazetteers, Hit, Label};
 use crate::segment::Segmentation;
-use crate::text::Document;
+use crate::text::{Document, Span};
 use std::borrow::Cow;
 
 /// The chains of a document: ranges of runs whose readings depend on each other.
@@ -164,6 +164,24 @@ pub fn recognise(
             .push(maker.mention(found, segment, entity, &names.entities));
     }
     names
+}
+
+/// The clues that hold for the words at `span`, as [`recognise`] saw them when it last read the document; none where the
+/// words are no possible name.
+#[must_use]
+pub fn clues(doc: &Document, seg: &Segmentation, span: Span, scratch: &Scratch) -> Vec<Clue> {
+    let pieces = scratch_pieces(doc, seg, &scratch.known, &scratch.runs, &scratch.memory);
+    let mut out = Vec::new();
+    for run in &scratch.runs.runs {
+        for from in 0..run.len() {
+            for to in from + 1..=run.len().min(from + LONGEST) {
+                if pieces.admits(run, from, to) && pieces.span(run, from, to) == span {
+                    pieces.clues(run, from, to, &mut |clue| out.push(clue));
+                }
+            }
+        }
+    }
+    out
 }
 
 fn scratch_pieces<'a>(

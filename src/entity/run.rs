@@ -3,7 +3,7 @@
 use super::clue::{Link, flag};
 use super::known::Known;
 use crate::lexicon::WordClass as W;
-use crate::segment::{Segmentation, Sentence, SentenceKind, Shape, Token, TokenKind};
+use crate::segment::{Segmentation, Sentence, Shape, Token, TokenKind};
 use crate::text::Document;
 
 /// The flags of one token: at the beginning of a piece, inside, and at its end. They differ where an entry of several
@@ -80,6 +80,7 @@ impl Runs {
     ) {
         let (mut at, end) = (sentence.tokens.start, sentence.tokens.end);
         let mut before = None;
+        let titled = is_titled(seg, sentence);
         while at < end {
             let covered = known.cover(&mut cursor.form, at);
             if !starts_run(&seg.tokens[at as usize]) && covered.is_none() {
@@ -97,6 +98,7 @@ impl Runs {
                 seg,
                 sentence,
                 phrase: cursor.phrase,
+                titled,
             };
             cursor.phrase = self.push_atoms(&frame, known, first, at);
             self.runs.push(Run {
@@ -155,7 +157,10 @@ impl Runs {
         let next = at;
         while at < phrases.len() && phrases[at].first < to {
             let phrase = &phrases[at];
-            let mask = class_mask(phrase.classes, phrase.detail);
+            let mut mask = class_mask(phrase.classes, phrase.detail);
+            if !frame.seg.tokens[phrase.first as usize].is_capital() {
+                mask = lower(mask, 1 << flag::LOWER);
+            }
             for token in phrase.first..phrase.first + phrase.len {
                 let index = i64::from(token) - i64::from(first) + MARGIN as i64 + base as i64;
                 let Some(atom) = usize::try_from(index)
@@ -191,6 +196,8 @@ struct Frame<'a> {
     seg: &'a Segmentation,
     sentence: &'a Sentence,
     phrase: usize,
+    /// Whether most words of the sentence are capitalised.
+    titled: bool,
 }
 
 impl Frame<'_> {
@@ -215,7 +222,8 @@ impl Frame<'_> {
             TokenKind::Comma => bit(flag::COMMA),
             TokenKind::Stop => bit(flag::STOP),
             TokenKind::Colon | TokenKind::Semicolon => bit(flag::COLON),
-            TokenKind::Dash | TokenKind::Slash => bit(flag::JOINT),
+            TokenKind::Dash => bit(flag::JOINT),
+            TokenKind::Slash => bit(flag::SIGN),
             TokenKind::Open => bit(flag::OPEN) | self.bracket(at),
             TokenKind::Close => bit(flag::CLOSE),
             TokenKind::Other if is_ampersand(self.doc, token) => bit(flag::JOINT),
@@ -241,18 +249,20 @@ impl Frame<'_> {
         let text = self.doc.slice(token.span);
         let mut mask = class_mask(token.classes, token.detail);
         if token.shape == Shape::Lower || token.shape == Shape::None {
-            return mask | 1 << flag::LOWER | closed(text);
+            return lower(mask, closed(text));
         }
         mask |= 1 << flag::CAPITAL;
         let letters = text.trim_end_matches('.');
         let capitals = token.shape == Shape::Upper && self.in_capitals(at);
+        let roman = is_roman(text);
+        if roman {
+            mask |= 1 << flag::ROMAN;
+        }
         if letters.chars().count() == 1 {
             mask |= 1 << flag::INITIAL;
-        } else if is_roman(letters) {
-            mask |= 1 << flag::ROMAN;
-        } else if capitals {
+        } else if capitals && !roman {
             mask |= 1 << flag::CAPITALS;
-        } else if token.shape == Shape::Upper {
+        } else if token.shape == Shape::Upper && !roman {
             mask |= 1 << flag::ACRONYM;
         } else if token.shape == Shape::Mixed {
             mask |= 1 << flag::MIXED;
@@ -266,8 +276,11 @@ impl Frame<'_> {
         if mask & LISTED == 0 {
             mask |= 1 << flag::UNKNOWN;
         }
-        if self.sentence.kind == SentenceKind::Headline {
+        if self.titled {
             mask |= 1 << flag::HEADLINE;
+            if mask & COMMON != 0 {
+                mask |= 1 << flag::HEADLINE_COMMON;
+            }
         }
         mask
     }
@@ -286,6 +299,42 @@ impl Frame<'_> {
         }
         words >= 3 && upper == words
     }
+}
+
+const COMMON: u64 = 1 << flag::FUNCTION
+    | 1 << flag::FREQUENT
+    | 1 << flag::ORDINARY
+    | 1 << flag::SELDOM
+    | 1 << flag::CUE_PRE;
+
+/// The flags of a word in lower case: its heads are common nouns.
+fn lower(mut mask: u64, closed: u64) -> u64 {
+    for (head, noun) in [
+        (flag::PLACE_HEAD, flag::PLACE_NOUN),
+        (flag::ORG_HEAD, flag::ORG_NOUN),
+    ] {
+        if mask >> head & 1 == 1 {
+            mask = mask & !(1 << head) | 1 << noun;
+        }
+    }
+    mask |= closed;
+    if closed == 0 {
+        mask |= 1 << flag::LOWER;
+    }
+    mask
+}
+
+/// Whether most words of the sentence are capitalised, as in a headline.
+fn is_titled(seg: &Segmentation, sentence: &Sentence) -> bool {
+    let (mut capital, mut common) = (0, 0);
+    for token in &seg.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize] {
+        if token.kind == TokenKind::Word {
+            let ordinary = token.classes.has(W::Ordinary) || token.classes.has(W::CuePre);
+            common += usize::from(ordinary);
+            capital += usize::from(ordinary && token.is_capital());
+        }
+    }
+    common >= 3 && capital * 3 >= common * 2
 }
 
 /// The classes that make a capitalised word a listed one.
@@ -448,10 +497,7 @@ fn joined(doc: &Document, seg: &Segmentation, at: u32, end: u32) -> Option<u32> 
             }
             TokenKind::Dash | TokenKind::Slash => !token.space_before || next == at + 1,
             TokenKind::Open | TokenKind::Close => true,
-            TokenKind::Comma => {
-                let follower = (next + 1 < end).then(|| &seg.tokens[next as usize + 1]);
-                follower.is_some_and(|t| t.classes.has(W::OrgTail) || t.classes.has(W::Degree))
-            }
+            TokenKind::Comma => next == at && lists(seg, next, end),
             TokenKind::Other => is_ampersand(doc, token),
             _ => false,
         };
@@ -461,6 +507,27 @@ fn joined(doc: &Document, seg: &Segmentation, at: u32, end: u32) -> Option<u32> 
         next += 1;
     }
     (next < end && seg.tokens[next as usize].is_capital()).then_some(next)
+}
+
+/// Whether the comma at `at` may stand inside a name: a few capitalised words and commas later comes `dan`, or straight
+/// behind it an organisation's last word or a degree.
+fn lists(seg: &Segmentation, at: u32, end: u32) -> bool {
+    let mut next = at + 1;
+    let closing = |t: &Token| t.classes.has(W::OrgTail) || t.classes.has(W::Degree);
+    if next < end && closing(&seg.tokens[next as usize]) {
+        return true;
+    }
+    while next < end && next < at + 9 {
+        let token = &seg.tokens[next as usize];
+        match token.kind {
+            TokenKind::Word if token.is_capital() => {}
+            TokenKind::Word => return token.classes.has(W::OrgInner) && next > at + 1,
+            TokenKind::Comma => {}
+            _ => return false,
+        }
+        next += 1;
+    }
+    false
 }
 
 const JOINING: u64 = 1 << flag::AND | 1 << flag::PARTICLE;
@@ -490,7 +557,7 @@ pub(crate) fn separator(atom: &Atom) -> Link {
         Link::Bracket
     } else if has(flag::CLOSE) {
         Link::Adjacent
-    } else if has(flag::JOINT) {
+    } else if has(flag::JOINT) || has(flag::SIGN) {
         Link::Joint
     } else if has(flag::COMMA) {
         Link::Comma
