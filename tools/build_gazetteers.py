@@ -600,12 +600,24 @@ def settle(rows, report):
                 row["cued" if row["type"] == "OUTLET" else "short"].append(form)
 
 
+NO_PT = re.compile(
+    r"(PT|Perum|Perumda|Koperasi|KSP|AJB|BPD|PD|Grup|RS|SPBU) |.* (Group|Grup|Tbk|Mall)$|.*\."
+)
+
+
+def with_pt(forms):
+    """"PT Antam" for "Antam": companies are named with and without their legal form."""
+    return [f"PT {form}" for form in forms if not NO_PT.match(form) and f"PT {form}" not in forms]
+
+
 def tidy(row):
     """One place for each form: the name first, then aliases, short, cued."""
     if row["type"] == "ORG" and row["country"] == "ID":
         # "Komisi III DPR" is said as often with its RI.
         forms = [row["name"], *row["aliases"]]
         row["aliases"] += [f"{form} RI" for form in forms if form.endswith(" DPR")]
+        if row["kind"] == "company" and "curated" in row["source"]:
+            row["aliases"] += with_pt(forms)
     seen = [row["name"]]
     for column in LISTS:
         kept = []
