@@ -610,14 +610,18 @@ def with_pt(forms):
     return [f"PT {form}" for form in forms if not NO_PT.match(form) and f"PT {form}" not in forms]
 
 
-def tidy(row):
-    """One place for each form: the name first, then aliases, short, cued."""
+def widen(row):
+    """Add the forms that follow from others by a custom of the language."""
     if row["type"] == "ORG" and row["country"] == "ID":
         # "Komisi III DPR" is said as often with its RI.
         forms = [row["name"], *row["aliases"]]
         row["aliases"] += [f"{form} RI" for form in forms if form.endswith(" DPR")]
         if row["kind"] == "company" and "curated" in row["source"]:
             row["aliases"] += with_pt(forms)
+
+
+def tidy(row):
+    """One place for each form: the name first, then aliases, short, cued."""
     seen = [row["name"]]
     for column in LISTS:
         kept = []
@@ -747,6 +751,7 @@ def main():
             strip_titles(row)
     decide_forms(rows, {norm(b["form"]) for b in blocked}, report)
     for row in rows:
+        widen(row)
         tidy(row)
     settle(rows, report)
     for row in rows:
