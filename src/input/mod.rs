@@ -7,6 +7,7 @@
 mod article;
 mod columns;
 mod date;
+mod html;
 mod inspect;
 mod json;
 mod members;

@@ -2,6 +2,7 @@
 
 use super::article::{Failure, ReadOptions, Reading};
 use super::columns::Chosen;
+use super::html;
 use super::json::{self, FieldNames, Lines, ToLines};
 use super::members::members;
 use super::source::{Kind, Source};
@@ -39,7 +40,7 @@ pub(super) enum Piece {
     /// A file that is one document: read by whoever decodes it.
     Whole(Source, Arc<AtomicU64>),
     /// The bytes of one document.
-    Bytes(Source, Vec<u8>),
+    Bytes(Source, Kind, Vec<u8>),
     /// Some lines of records.
     Json {
         label: Arc<Label>,
@@ -100,12 +101,13 @@ impl Item {
         match self.0 {
             Piece::Failed(failure) => sink(Err(failure)),
             Piece::Whole(source, read) => {
+                let kind = source.kind.unwrap_or(Kind::Text);
                 let bytes = stream::open(&source, &options.limits, &read)
                     .map_err(|error| unreadable(&error))
                     .and_then(|mut stream| read_whole(&mut stream, options.limits.document));
-                sink(single(&source, bytes));
+                sink(single(&source, kind, bytes));
             }
-            Piece::Bytes(source, bytes) => sink(single(&source, Ok(bytes))),
+            Piece::Bytes(source, kind, bytes) => sink(single(&source, kind, Ok(bytes))),
             Piece::Json {
                 label,
                 names,
@@ -124,7 +126,7 @@ impl Item {
     fn bytes(&self) -> u64 {
         match &self.0 {
             Piece::Whole(source, _) => source.size,
-            Piece::Bytes(_, bytes) | Piece::Json { bytes, .. } => bytes.len() as u64,
+            Piece::Bytes(_, _, bytes) | Piece::Json { bytes, .. } => bytes.len() as u64,
             Piece::Rows { rows, .. } => rows.iter().map(|row| row.as_slice().len() as u64).sum(),
             Piece::Failed(_) => 0,
         }
@@ -132,10 +134,13 @@ impl Item {
 }
 
 /// The article of an input that is one document.
-fn single(source: &Source, bytes: Result<Vec<u8>, String>) -> Reading {
+fn single(source: &Source, kind: Kind, bytes: Result<Vec<u8>, String>) -> Reading {
     let failure = |message| Label::of(source).failure(message);
     let bytes = bytes.map_err(failure)?;
-    text::article(source, bytes)
+    match kind {
+        Kind::Html => html::article(source, bytes),
+        _ => text::article(source, bytes),
+    }
 }
 
 /// An input that gives many documents, being cut up.
@@ -234,7 +239,7 @@ impl Reader {
             Kind::Csv => Open::Rows(Box::new(Rows::new(stream, label, limits.document)?)),
             _ => {
                 let bytes = read_whole(&mut stream, limits.document)?;
-                return Ok(Some(Piece::Bytes(source.clone(), bytes)));
+                return Ok(Some(Piece::Bytes(source.clone(), kind, bytes)));
             }
         });
         Ok(None)

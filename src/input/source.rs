@@ -37,9 +37,12 @@ impl fmt::Display for Kind {
 }
 
 /// Endings of file names and what they tell.
-const EXTENSIONS: [(&str, Kind); 8] = [
+const EXTENSIONS: [(&str, Kind); 11] = [
     ("txt", Kind::Text),
     ("text", Kind::Text),
+    ("html", Kind::Html),
+    ("htm", Kind::Html),
+    ("xhtml", Kind::Html),
     ("jsonl", Kind::JsonLines),
     ("ndjson", Kind::JsonLines),
     ("json", Kind::Json),
