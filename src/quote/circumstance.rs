@@ -25,7 +25,12 @@ pub struct Circumstance {
 
 /// Reads the items of a statement's sentences, from its first item on to the end of its last sentence.
 #[must_use]
-pub fn circumstance(doc: &Document, scene: &Scene, items: &Range<usize>) -> Circumstance {
+pub fn circumstance(
+    doc: &Document,
+    scene: &Scene,
+    items: &Range<usize>,
+    parts: &[Span],
+) -> Circumstance {
     let boundary = |i: &Item| matches!(i.plain, Symbol::Sentence | Symbol::Paragraph);
     let start = (0..items.start)
         .rev()
@@ -40,6 +45,7 @@ pub fn circumstance(doc: &Document, scene: &Scene, items: &Range<usize>) -> Circ
         let item = &scene.items[at];
         match item.plain {
             Symbol::Quote => continue,
+            _ if parts.iter().any(|p| p.contains(reader.span(at, at + 1))) => continue,
             Symbol::CueSource => out.via = out.via.or_else(|| reader.via(at + 1)),
             Symbol::Preposition if reader.word(at) == "kepada" => {
                 out.addressee = out.addressee.or_else(|| reader.addressee(at + 1));
@@ -54,6 +60,31 @@ pub fn circumstance(doc: &Document, scene: &Scene, items: &Range<usize>) -> Circ
         }
     }
     out
+}
+
+/// Sentences of the lead, where an article names the source of the whole.
+const LEAD: usize = 12;
+
+/// The outlet that the lead names as the source of the whole article (`Dihimpun dari …`), in a sentence without a
+/// quotation.
+#[must_use]
+pub fn source_of_all(doc: &Document, scene: &Scene) -> Option<Span> {
+    let boundary = |i: &Item| matches!(i.plain, Symbol::Sentence | Symbol::Paragraph);
+    scene
+        .items
+        .chunk_by(|_, next| !boundary(next))
+        .take(LEAD)
+        .scan(0, |from, sentence| {
+            let start = *from;
+            *from += sentence.len();
+            Some((start, sentence))
+        })
+        .filter(|(_, sentence)| !sentence.iter().any(|i| i.plain == Symbol::Quote))
+        .find_map(|(start, sentence)| {
+            let cue = sentence.iter().position(|i| i.plain == Symbol::CueSource)?;
+            let end = start + sentence.len();
+            Reader { doc, scene, end }.via(start + cue + 1)
+        })
 }
 
 struct Reader<'a> {
@@ -105,8 +136,19 @@ impl Reader<'_> {
         }
         Some(match self.scene.items[at].plain {
             Symbol::Person => self.scene.phrases[self.scene.items[at].target as usize].head,
-            _ => self.span(at, end),
+            _ => self.unglued(self.span(at, end)),
         })
+    }
+
+    /// Without a word in lower case that scraping has glued before a name (`dariThe Independent`).
+    fn unglued(&self, span: Span) -> Span {
+        let text = self.doc.slice(span);
+        let first = text.split_whitespace().next().unwrap_or("");
+        let glued = first.starts_with(char::is_lowercase);
+        match first.find(char::is_uppercase).filter(|_| glued) {
+            Some(at) => Span::new(span.start() + at, span.end()),
+            None => span,
+        }
     }
 
     /// Those spoken to, after `kepada`.
@@ -184,6 +226,12 @@ impl Reader<'_> {
                 }
             }
             return self.weekday(token);
+        }
+        if token.kind == TokenKind::Number && at > 0 {
+            let before = self.doc.slice(tokens[at as usize - 1].span);
+            if matches!(before, "pada" | "tanggal") {
+                return self.spelled(at, None);
+            }
         }
         if token.kind == TokenKind::Open {
             return self.numeric(at + 1, None).filter(|_| {

@@ -171,9 +171,15 @@ pub fn quotes(
 fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
     let mut told: Vec<Told> = Vec::new();
     let mut quotes: Vec<Quote> = Vec::new();
+    let source = circumstance::source_of_all(cast.doc, cast.scene);
+    let mut day: Option<(Speaker, Date)> = None;
     for (at, statement) in statements.iter().enumerate() {
         let (speaker, rule) = speaker_of(cast, statements, at, &told);
+        let around =
+            circumstance::circumstance(cast.doc, cast.scene, &statement.items, &statement.parts);
         let Some(kind) = statement.kind else {
+            // `Hal itu disampaikan X, Selasa (5/3/2024).`: the quotes of X that follow were said on that day.
+            day = speaker.clone().zip(around.said_on).or(day);
             told.extend(speaker.map(|s| turn(cast, statement, s)));
             continue;
         };
@@ -185,11 +191,12 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
         let (role, affiliation) = speaker
             .as_ref()
             .map_or((None, None), |s| cast.role(s, phrase));
-        let around = circumstance::circumstance(cast.doc, cast.scene, &statement.items);
         let found = statement
             .rule
             .map(|r| &rules.list()[r])
             .or_else(|| rules.list().iter().find(|r| r.id == rule));
+        day = day.filter(|(who, _)| speaker.as_ref().is_some_and(|s| s.name == who.name));
+        let said_on = around.said_on.or(day.as_ref().map(|(_, day)| *day));
         quotes.push(Quote {
             kind,
             parts: statement.parts.clone(),
@@ -197,9 +204,9 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
             role,
             affiliation,
             cue: statement.cue,
-            said_on: around.said_on,
+            said_on,
             said_at: around.said_at,
-            via: statement.via.or(around.via),
+            via: statement.via.or(around.via).or(source),
             addressee: around.addressee,
             rule: found.map_or(Cow::Borrowed(rule), |r| Cow::Owned(r.id.clone())),
             confidence: found.map_or(0.5, |r| r.confidence),
