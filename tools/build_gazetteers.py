@@ -573,14 +573,25 @@ def strip_titles(row):
         row["aliases" if safe else "cued"].append(bare)
 
 
+def same_form(claims):
+    """Group (row, form) pairs whose forms the matcher cannot tell apart."""
+    by_key = collections.defaultdict(list)
+    for claim in claims:
+        groups = by_key[fold(claim[1]).lower()]
+        for group in groups:
+            if said_by(claim[1], group[0][1]):
+                group.append(claim)
+                break
+        else:
+            groups.append([claim])
+    return [group for groups in by_key.values() for group in groups]
+
+
 def settle(rows, report):
-    """Leave each free form of unlike entities on one row; return what stays shared."""
-    holders = collections.defaultdict(list)
-    for row in rows:
-        free = row["use"] in ("free", "case")
-        for form in ([row["name"]] if free else []) + row["aliases"]:
-            holders[fold(form)].append((row, form))
-    for claims in holders.values():
+    """Leave each free form of unlike entities on one row: the greater keeps it."""
+    free = [(row, form) for row in rows
+            for form in ([row["name"]] if row["use"] in ("free", "case") else []) + row["aliases"]]
+    for claims in same_form(free):
         if len({id(row) for row, _ in claims}) < 2:
             continue
         if all(row["type"] == "PERSON" for row, _ in claims):
@@ -652,12 +663,10 @@ def assign_ids(rows):
 
 def shared_forms(rows, reasons):
     """Forms that two or more rows carry by themselves, with the reason."""
-    holders = collections.defaultdict(dict)
-    for row in rows:
-        own = [row["name"]] if row["use"] != "never" else []
-        for form in own + row["aliases"] + row["cued"]:
-            holders[form][row["id"]] = row
-    for form, claims in sorted(holders.items()):
+    held = [(row, form) for row in rows
+            for form in ([row["name"]] if row["use"] != "never" else []) + row["aliases"] + row["cued"]]
+    for group in sorted(same_form(held), key=lambda g: g[0][1]):
+        form, claims = group[0][1], {row["id"]: row for row, _ in group}
         if len(claims) < 2:
             continue
         types = {row["type"] for row in claims.values()}
