@@ -93,7 +93,7 @@ fn claim(scene: &Scene, rules: &Rules, m: &RuleMatch, taken: &mut [bool]) -> Opt
     let parts: Vec<Span> = match rule.kind {
         RuleKind::Direct | RuleKind::Via => m.quotes.iter().map(|i| content(scene, *i)).collect(),
         RuleKind::Mixed => m.fragment.iter().map(|i| content(scene, *i)).collect(),
-        RuleKind::Indirect => m.clauses.iter().map(|c| clause(scene, c)).collect(),
+        RuleKind::Indirect => m.clauses.iter().map(|c| clause(scene, rules, c)).collect(),
         RuleKind::Turn => Vec::new(),
     };
     let cue = m.cue.map(|i| &scene.items[i]);
@@ -149,20 +149,26 @@ fn whole(tokens: &[Token], item: &Item) -> Span {
         .cover(tokens[item.last as usize - 1].span)
 }
 
-/// The words of a clause, without the signs and the conjunction (`bahwa`) at its ends.
-fn clause(scene: &Scene, items: &std::ops::Range<usize>) -> Span {
+/// The words of a clause, without the signs at its ends and `bahwa` at its start, but with `agar` and `supaya`: what is
+/// wished for begins with them.
+fn clause(scene: &Scene, rules: &Rules, items: &std::ops::Range<usize>) -> Span {
     let sign = |i: usize| {
         matches!(
             scene.items[i].plain,
             Symbol::Comma | Symbol::Colon | Symbol::Dash | Symbol::Semicolon
         )
     };
+    let is = |i: usize, word: &str| rules.words().get(word) == Some(scene.items[i].symbol);
     let mut range = items.clone();
-    while range.len() > 1 && sign(range.start) {
+    while range.len() > 1 && (sign(range.start) || is(range.start, "bahwa")) {
         range.start += 1;
     }
     while range.len() > 1 && sign(range.end - 1) {
         range.end -= 1;
+    }
+    let wish = |i: usize| is(i, "agar") || is(i, "supaya");
+    if range.start > 0 && wish(range.start - 1) {
+        range.start -= 1;
     }
     let (first, last) = (
         scene.items[range.start].first,

@@ -81,8 +81,16 @@ pub fn items(m: &Material, out: &mut Vec<Item>) {
             }
             let mut token = start;
             while token < sentence.tokens.end {
-                let item = cursor.item(token);
+                let mut item = cursor.item(token);
                 token = item.last.max(token + 1);
+                let quoted = |i: &Item| matches!(i.plain, Symbol::Quote | Symbol::Fragment);
+                if item.plain == Symbol::Stop
+                    && token < sentence.tokens.end
+                    && !out.last().is_some_and(quoted)
+                {
+                    // A stop in mid-sentence (`Rp 10. 000`) ends nothing.
+                    item = bare(Symbol::Other, item.first, item.last);
+                }
                 if item.plain != Symbol::Other
                     || m.seg.tokens[item.first as usize].kind != TokenKind::Mark
                 {

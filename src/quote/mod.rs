@@ -184,10 +184,11 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
             continue;
         };
         told.extend(speaker.clone().map(|s| turn(cast, statement, s)));
-        if kind != QuoteKind::Direct && speaker.is_none() {
+        let phrase = statement.phrase.map(|p| &cast.scene.phrases[p]);
+        let document = phrase.is_some_and(|p| attribution::is_document(cast.scene, p));
+        if speaker.is_none() && (document || kind == QuoteKind::Mixed) {
             continue;
         }
-        let phrase = statement.phrase.map(|p| &cast.scene.phrases[p]);
         let (role, affiliation) = speaker
             .as_ref()
             .map_or((None, None), |s| cast.role(s, phrase));

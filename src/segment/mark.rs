@@ -170,6 +170,12 @@ fn weigh(doc: &Document, seg: &Segmentation, token: u32, paragraph: Span) -> Wei
         && next.shape == super::Shape::Lower
     {
         close += 3.0;
+        let stopped = |t: &super::Token| matches!(t.kind, TokenKind::Comma | TokenKind::Stop);
+        if token > 0 && stopped(&seg.tokens[token as usize - 1]) {
+            // `…, "ujarnya`: the space stands on the wrong side.
+            close += 6.0;
+            open -= 8.0;
+        }
     }
     if token > 0 && matches!(seg.tokens[token as usize - 1].kind, TokenKind::Colon) {
         open += 1.5;
