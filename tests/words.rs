@@ -5,10 +5,9 @@ use std::path::PathBuf;
 
 fn lists() -> Vec<PathBuf> {
     let folder = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("gazetteers/words");
-    let files = std::fs::read_dir(folder)
-        .unwrap()
-        .map(|entry| entry.unwrap().path());
-    let mut files: Vec<_> = files
+    let entries = std::fs::read_dir(folder).expect("the lists are in the project");
+    let mut files: Vec<_> = entries
+        .map(|entry| entry.expect("the folder can be read").path())
         .filter(|file| file.extension().is_some_and(|extension| extension == "csv"))
         .collect();
     files.sort();

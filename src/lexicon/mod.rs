@@ -9,6 +9,7 @@
 mod fold;
 mod lists;
 mod load;
+mod short;
 mod table;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ mod tests;
 pub use fold::{KEY_LIMIT, Key, is_invisible};
 pub use lists::{Column, LISTS, List, Values};
 pub use load::{WordRow, load_words};
+pub use short::{Letters, SHORT, Short};
 pub use table::ANY_NUMBER;
 
 use crate::error::{Error, Result};
@@ -31,6 +33,8 @@ pub struct Word {
     pub detail: Detail,
     /// How many tokens the longest entry of several words that begins with it has, at most; 0 if none does.
     pub longest: u8,
+    /// Whether it stands in an entry of several words behind the first.
+    pub inner: bool,
 }
 
 /// All word lists, ready for look-ups.
@@ -71,7 +75,7 @@ impl Lexicon {
         Lexicon::of(&items)
     }
 
-    fn of(items: &BTreeMap<Vec<u8>, table::Item>) -> Lexicon {
+    fn of(items: &BTreeMap<Vec<u8>, Word>) -> Lexicon {
         let bytes = table::build(items);
         let layout = table::Layout::of(&bytes).expect("a table just built can be read");
         let bytes = Cow::Owned(bytes);
@@ -91,7 +95,13 @@ impl Lexicon {
         if form.len() > 2 * KEY_LIMIT {
             return Word::default();
         }
-        Key::of(form).map_or_else(Word::default, |key| self.find(key.bytes()))
+        self.find(Key::of(form).bytes())
+    }
+
+    /// What the lists say of a short key.
+    #[must_use]
+    pub fn find_short(&self, key: Short) -> Word {
+        self.layout.find_short(&self.bytes, key)
     }
 
     /// What the lists say of a key: see [`Key`].

@@ -1,31 +1,29 @@
 //! The lexicon as one flat table of bytes, little-endian, read where it lies.
 //!
-//! Header (16 bytes): magic `KTPWORD1`, slots `u32`, bytes of the pool `u32`. Then the slots of 24 bytes: classes `u64`,
-//! hash `u32`, place of the key in the pool `u32`, detail `u16`, length of the key `u8` (0 = free slot), tokens of the
-//! longest entry that begins with the key `u8`, flags `u8` (1 = a form of its own), three bytes of nothing. Then the pool
-//! of keys. Open addressing: a key lies in the first free slot from `hash × slots ÷ 2³²` on.
+//! Header (32 bytes): magic `KTPWORD2`, slots `u32`, bytes of the pool `u32`, sixteen bytes of nothing. Then the slots
+//! of 32 bytes, half a cache line: key (16 bytes), classes `u64`, hash `u32`, detail `u16`, tokens of the longest entry
+//! that begins with the key `u8`, 1 if the key stands inside entries `u8`. A key of up to 16 bytes stands in the slot, padded with zeros
+//! (all zeros: a free slot); of a longer one the place in the pool (`u32`) and the length (`u16`) stand there, and
+//! 0xFF, which no text holds, at the end. Then the pool of long keys. Open addressing: a key lies in the first free
+//! slot from `hash × slots ÷ 2³²` on.
 
 use super::fold::Key;
 use super::lists::List;
 use super::load::WordRow;
+use super::short::{SHORT, Short};
 use super::{Classes, Detail, Word};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-const MAGIC: &[u8; 8] = b"KTPWORD1";
-const HEADER: usize = 16;
-const SLOT: usize = 24;
+const MAGIC: &[u8; 8] = b"KTPWORD2";
+const HEADER: usize = 32;
+const SLOT: usize = 32;
+
+/// The last byte of the key in a slot whose key stands in the pool.
+const IN_POOL: u8 = 0xFF;
 
 /// The key of a run of digits in an entry of several words: `#` stands for any number.
 pub const ANY_NUMBER: &str = "#";
-
-/// What is known of one key while a table is built.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Item {
-    word: Word,
-    /// Whether it is a form of its own, not just the beginning of others.
-    form: bool,
-}
 
 /// Where a table's parts lie. The bytes are checked once, when it is opened.
 #[derive(Debug, Clone, Copy)]
@@ -48,46 +46,73 @@ impl Layout {
     /// What the table knows of a key; nothing for a key that is not in it.
     #[must_use]
     pub fn find(self, bytes: &[u8], key: &[u8]) -> Word {
+        if let Some(short) = Short::of(key) {
+            return self.find_short(bytes, short);
+        }
         let hash = hash(key);
+        self.walk(bytes, hash, |slot| {
+            u32_at(slot, 24) == Some(hash) && self.key(bytes, slot) == Some(key)
+        })
+    }
+
+    /// The same for a key that stands in its slot.
+    #[must_use]
+    pub fn find_short(self, bytes: &[u8], key: Short) -> Word {
+        self.walk(bytes, key.hash(), |slot| slot_key(slot) == key.bits())
+    }
+
+    #[inline]
+    fn walk(self, bytes: &[u8], hash: u32, is_it: impl Fn(&[u8; SLOT]) -> bool) -> Word {
         let mut at = home(hash, self.slots);
         // A table is never full, so the walk meets a free slot; the count guards against forged bytes.
         for _ in 0..self.slots {
             let from = HEADER + at as usize * SLOT;
             let Some(slot) = bytes.get(from..).and_then(<[u8]>::first_chunk::<SLOT>) else {
-                return Word::default();
+                break;
             };
-            if slot[18] == 0 {
-                return Word::default();
-            }
-            if u32_at(slot, 8) == Some(hash) && self.key(bytes, slot) == Some(key) {
+            if is_it(slot) {
                 return word(slot);
+            }
+            if slot_key(slot) == 0 {
+                break;
             }
             at = if at + 1 == self.slots { 0 } else { at + 1 };
         }
         Word::default()
     }
 
-    fn key<'a>(self, bytes: &'a [u8], slot: &[u8; SLOT]) -> Option<&'a [u8]> {
-        let from = self.pool + u32_at(slot, 12)? as usize;
-        bytes.get(from..from + slot[18] as usize)
+    /// The key of a slot that is not free.
+    fn key<'a>(self, bytes: &'a [u8], slot: &'a [u8; SLOT]) -> Option<&'a [u8]> {
+        if slot[SHORT - 1] != IN_POOL {
+            let len = slot[..SHORT].iter().position(|byte| *byte == 0);
+            return slot.get(..len.unwrap_or(SHORT));
+        }
+        let from = self.pool + u32_at(slot, 0)? as usize;
+        let len = u16::from_le_bytes([slot[4], slot[5]]);
+        bytes.get(from..from + usize::from(len))
     }
 
     /// Every key with what is known of it: what [`build`] takes.
-    pub fn items(self, bytes: &[u8]) -> BTreeMap<Vec<u8>, Item> {
+    pub fn items(self, bytes: &[u8]) -> BTreeMap<Vec<u8>, Word> {
         let slots = bytes[HEADER..self.pool].as_chunks::<SLOT>().0.iter();
         let mut items = BTreeMap::new();
-        for slot in slots.filter(|slot| slot[18] > 0) {
+        for slot in slots.filter(|slot| slot_key(slot) != 0) {
             if let Some(key) = self.key(bytes, slot) {
-                let (word, form) = (word(slot), slot[20] & 1 == 1);
-                items.insert(key.to_vec(), Item { word, form });
+                items.insert(key.to_vec(), word(slot));
             }
         }
         items
     }
 }
 
+/// The sixteen bytes of a slot's key.
+fn slot_key(slot: &[u8; SLOT]) -> u128 {
+    slot.first_chunk()
+        .map_or(0, |key| u128::from_le_bytes(*key))
+}
+
 fn hash(key: &[u8]) -> u32 {
-    (xxh3_64(key) >> 32) as u32
+    Short::of(key).map_or_else(|| (xxh3_64(key) >> 32) as u32, Short::hash)
 }
 
 /// The slot where the search for a hash begins.
@@ -101,23 +126,24 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 fn word(slot: &[u8; SLOT]) -> Word {
-    let [c0, c1, c2, c3, c4, c5, c6, c7, ..] = *slot;
+    let classes = slot[SHORT..].first_chunk::<8>().copied();
     Word {
-        classes: Classes(u64::from_le_bytes([c0, c1, c2, c3, c4, c5, c6, c7])),
-        detail: Detail(u16::from_le_bytes([slot[16], slot[17]])),
-        longest: slot[19],
+        classes: Classes(u64::from_le_bytes(classes.unwrap_or_default())),
+        detail: Detail(u16::from_le_bytes([slot[28], slot[29]])),
+        longest: slot[30],
+        inner: slot[31] == 1,
     }
 }
 
 /// Lays rows over what is known. What a row's list said of its form before is replaced where `replace` is set (the
 /// rows of a user over the built-in ones); otherwise a form has the classes of all its rows.
-pub fn lay(items: &mut BTreeMap<Vec<u8>, Item>, rows: &[WordRow], replace: bool) {
+pub fn lay(items: &mut BTreeMap<Vec<u8>, Word>, rows: &[WordRow], replace: bool) {
     if replace {
         for row in rows {
             let reach = List::named(row.list).map_or((0, 0), List::reach);
             if let Some(item) = key_of(&row.form).and_then(|key| items.get_mut(key.bytes())) {
-                item.word.classes.0 &= !reach.0;
-                item.word.detail.0 &= !reach.1;
+                item.classes.0 &= !reach.0;
+                item.detail.0 &= !reach.1;
             }
         }
     }
@@ -126,23 +152,22 @@ pub fn lay(items: &mut BTreeMap<Vec<u8>, Item>, rows: &[WordRow], replace: bool)
             continue;
         };
         let item = items.entry(key.bytes().to_vec()).or_default();
-        item.form = true;
-        item.word.classes = item.word.classes.union(row.classes);
+        item.classes = item.classes.union(row.classes);
         let reach = List::named(row.list).map_or(0, |list| list.reach().1);
-        if item.word.detail.0 & reach == 0 {
-            item.word.detail.0 |= row.detail.0;
+        if item.detail.0 & reach == 0 {
+            item.detail.0 |= row.detail.0;
         }
         begin(items, key.bytes());
     }
 }
 
 fn key_of(form: &str) -> Option<Key> {
-    Key::of(form).filter(|key| !key.is_empty())
+    Some(Key::of(form)).filter(|key| !key.bytes().is_empty())
 }
 
 /// Notes at every beginning of an entry that may end a token how many tokens the entry has at most, so that a search
 /// can stop at the first word that no entry goes on with.
-fn begin(items: &mut BTreeMap<Vec<u8>, Item>, key: &[u8]) {
+fn begin(items: &mut BTreeMap<Vec<u8>, Word>, key: &[u8]) {
     let spaces = key.iter().filter(|b| **b == b' ').count();
     // A sign inside a word may stand as a token of its own between two others.
     let signs = (0..key.len()).filter(|at| is_sign(key, *at)).count();
@@ -151,9 +176,21 @@ fn begin(items: &mut BTreeMap<Vec<u8>, Item>, key: &[u8]) {
         let parts = |at: usize| key[at] == b' ' || is_sign(key, at);
         parts(*at) || (is_sign(key, *at - 1) && key[*at] != b' ')
     });
-    for end in ends {
-        let item = items.entry(key[..end].to_vec()).or_default();
-        item.word.longest = item.word.longest.max(tokens);
+    let ends: Vec<_> = ends.chain([key.len()]).collect();
+    for pair in ends.windows(2) {
+        let item = items.entry(key[..pair[0]].to_vec()).or_default();
+        item.longest = item.longest.max(tokens);
+        inside(items, &key[pair[0]..pair[1]]);
+    }
+    let words = key.split(|b| *b == b' ');
+    words.skip(1).for_each(|word| inside(items, word));
+}
+
+/// Notes that a word stands in an entry behind the first.
+fn inside(items: &mut BTreeMap<Vec<u8>, Word>, word: &[u8]) {
+    let word = word.strip_prefix(b" ").unwrap_or(word);
+    if !word.is_empty() {
+        items.entry(word.to_vec()).or_default().inner = true;
     }
 }
 
@@ -169,29 +206,36 @@ fn is_sign(key: &[u8], at: usize) -> bool {
 
 /// The table of these items.
 #[must_use]
-pub fn build(items: &BTreeMap<Vec<u8>, Item>) -> Vec<u8> {
-    let slots = (items.len() * 3 / 2 + 1) as u32;
+pub fn build(items: &BTreeMap<Vec<u8>, Word>) -> Vec<u8> {
+    // Half of the slots stay free, so that a form in no list is mostly refused at first sight.
+    let slots = (items.len() * 2 + 1) as u32;
     let mut table = vec![[0_u8; SLOT]; slots as usize];
     let mut pool: Vec<u8> = Vec::new();
     for (key, item) in items {
         let hash = hash(key);
         let mut at = home(hash, slots);
-        while table[at as usize][18] > 0 {
+        while slot_key(&table[at as usize]) != 0 {
             at = (at + 1) % slots;
         }
         let slot = &mut table[at as usize];
-        slot[0..8].copy_from_slice(&item.word.classes.0.to_le_bytes());
-        slot[8..12].copy_from_slice(&hash.to_le_bytes());
-        slot[12..16].copy_from_slice(&(pool.len() as u32).to_le_bytes());
-        slot[16..18].copy_from_slice(&item.word.detail.0.to_le_bytes());
-        slot[18] = key.len() as u8;
-        slot[19] = item.word.longest;
-        slot[20] = u8::from(item.form);
-        pool.extend_from_slice(key);
+        if key.len() <= SHORT {
+            slot[..key.len()].copy_from_slice(key);
+        } else {
+            slot[..4].copy_from_slice(&(pool.len() as u32).to_le_bytes());
+            slot[4..6].copy_from_slice(&(key.len() as u16).to_le_bytes());
+            slot[SHORT - 1] = IN_POOL;
+            pool.extend_from_slice(key);
+        }
+        slot[16..24].copy_from_slice(&item.classes.0.to_le_bytes());
+        slot[24..28].copy_from_slice(&hash.to_le_bytes());
+        slot[28..30].copy_from_slice(&item.detail.0.to_le_bytes());
+        slot[30] = item.longest;
+        slot[31] = u8::from(item.inner);
     }
     let mut bytes = MAGIC.to_vec();
     bytes.extend_from_slice(&slots.to_le_bytes());
     bytes.extend_from_slice(&(pool.len() as u32).to_le_bytes());
+    bytes.resize(HEADER, 0);
     bytes.extend(table.into_iter().flatten());
     bytes.extend_from_slice(&pool);
     bytes

@@ -106,57 +106,62 @@ fn rows_of_a_user_replace_what_their_list_said() {
     assert_eq!(lexicon().with_rows(&rows).lookup("jelas").detail.rank(), 1);
 }
 
+/// A file's name, its content, and how the problems found in it begin.
+type Refused = (&'static str, &'static str, &'static [&'static str]);
+
+const REFUSED: &[Refused] = &[
+    (
+        "cuess.csv",
+        "form\nx\n",
+        &["cuess.csv `cuess`: names no list"],
+    ),
+    (
+        "ordinary.csv",
+        "word,rank\nx,1\n",
+        &["ordinary.csv:1: form: this column is missing"],
+    ),
+    (
+        "ordinary.csv",
+        "form,rank,extra\nx,1,2\n",
+        &["ordinary.csv:1: extra: ordinary has no such"],
+    ),
+    (
+        "ordinary.csv",
+        "form,form,rank\nx,x,1\n",
+        &["ordinary.csv:1: form: this column stands there twice"],
+    ),
+    (
+        "ordinary.csv",
+        "form,rank\nrumah,4\n,1\n kota,1\nkota,1\nkota,1\na\u{AD}b,2\nx\ne\u{301},1\n\"a\nb\",1\n",
+        &[
+            "ordinary.csv:2: rank `4`: take a whole number from 1 to 3",
+            "ordinary.csv:3: form: is empty",
+            "ordinary.csv:4: form ` kota`: has stray white space",
+            "ordinary.csv:6: form `kota`: stands there twice",
+            "ordinary.csv:7: form `a\u{AD}b`: holds an invisible character",
+            "ordinary.csv:8: has 1 fields, the header has 2",
+            "ordinary.csv:9: form `e\u{301}`: is not in Unicode form NFC",
+            "ordinary.csv:10: form `a\nb`: holds a line break",
+        ],
+    ),
+    (
+        "months.csv",
+        "form,kind,number\nMei,year,5\n",
+        &["months.csv:2: kind `year`: take one of month, weekday"],
+    ),
+    (
+        "any.csv",
+        "form,list\nx,nope\ny,degrees\n",
+        &["any.csv:2: list `nope`: names no list"],
+    ),
+];
+
 #[test]
 fn every_problem_is_told_with_its_place() {
-    for (name, content, expected) in [
-        (
-            "cuess.csv",
-            "form\nx\n",
-            vec!["cuess.csv `cuess`: names no list"],
-        ),
-        (
-            "ordinary.csv",
-            "word,rank\nx,1\n",
-            vec!["ordinary.csv:1: form: this column is missing"],
-        ),
-        (
-            "ordinary.csv",
-            "form,rank,extra\nx,1,2\n",
-            vec!["ordinary.csv:1: extra: ordinary has no such"],
-        ),
-        (
-            "ordinary.csv",
-            "form,form,rank\nx,x,1\n",
-            vec!["ordinary.csv:1: form: this column stands there twice"],
-        ),
-        (
-            "ordinary.csv",
-            "form,rank\nrumah,4\n,1\n kota,1\nkota,1\nkota,1\na\u{AD}b,2\nx\ne\u{301},1\n\"a\nb\",1\n",
-            vec![
-                "ordinary.csv:2: rank `4`: take a whole number from 1 to 3",
-                "ordinary.csv:3: form: is empty",
-                "ordinary.csv:4: form ` kota`: has stray white space",
-                "ordinary.csv:6: form `kota`: stands there twice",
-                "ordinary.csv:7: form `a\u{AD}b`: holds an invisible character",
-                "ordinary.csv:8: has 1 fields, the header has 2",
-                "ordinary.csv:9: form `e\u{301}`: is not in Unicode form NFC",
-                "ordinary.csv:10: form `a\nb`: holds a line break",
-            ],
-        ),
-        (
-            "months.csv",
-            "form,kind,number\nMei,year,5\n",
-            vec!["months.csv:2: kind `year`: take one of month, weekday"],
-        ),
-        (
-            "any.csv",
-            "form,list\nx,nope\ny,degrees\n",
-            vec!["any.csv:2: list `nope`: names no list"],
-        ),
-    ] {
+    for (name, content, expected) in REFUSED {
         let (_, problems) = load(name, content);
         assert_eq!(problems.len(), expected.len(), "{problems:?}");
-        for (problem, expected) in problems.iter().zip(expected) {
+        for (problem, expected) in problems.iter().zip(*expected) {
             assert!(
                 problem.starts_with(expected),
                 "{problem:?} is not {expected:?}"

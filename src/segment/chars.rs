@@ -49,6 +49,16 @@ const fn table() -> [Byte; 256] {
     table
 }
 
+/// Whether no word goes on with this byte, so that letters before it are a whole word.
+#[must_use]
+pub fn ends_word(byte: u8) -> bool {
+    match BYTES[usize::from(byte)] {
+        Byte::Space | Byte::Break => true,
+        Byte::Sign(_) => !matches!(byte, b'\'' | b'`' | b'-' | b'_' | b'.' | b':'),
+        Byte::Letter | Byte::Digit | Byte::High => false,
+    }
+}
+
 /// What a character beyond ASCII begins, in the terms of the table: letters, white space, breaks and signs.
 #[must_use]
 pub fn high(c: char) -> Byte {

@@ -24,7 +24,7 @@ pub fn find(
             _ => usize::from(token.longest),
         };
         let longest = longest.min(LONGEST).min(range.end - at);
-        if longest < 2 {
+        if longest < 2 || !may_join(text, &tokens[at + 1], longest) {
             at += 1;
             continue;
         }
@@ -38,6 +38,16 @@ pub fn find(
             }
             None => at += 1,
         }
+    }
+}
+
+/// Whether an entry may go on with `next`: most do not, and the look-up is spared.
+fn may_join(text: &str, next: &Token, longest: usize) -> bool {
+    match next.kind {
+        TokenKind::Word => next.inner || text[next.span.range()].ends_with("nya"),
+        TokenKind::Number => true,
+        // A sign parts a word in two.
+        _ => longest > 2,
     }
 }
 

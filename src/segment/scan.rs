@@ -1,9 +1,9 @@
 //! From bytes to tokens, in one pass: mostly a walk along a table of bytes, with a closer look where a sign may belong
 //! to a word.
 
-use super::chars::{BYTES, Byte, high, is_apostrophe};
+use super::chars::{BYTES, Byte, ends_word, high, is_apostrophe};
 use super::{Shape, Token, TokenKind};
-use crate::lexicon::{Classes, Lexicon, Word, WordClass, is_invisible};
+use crate::lexicon::{Classes, Letters, Lexicon, Word, WordClass, is_invisible};
 use crate::text::Span;
 
 /// Walks through a text and appends its tokens, paragraph by paragraph.
@@ -35,7 +35,7 @@ impl<'a> Scanner<'a> {
         self.space = true;
         while let Some(byte) = self.text.as_bytes().get(self.at) {
             match BYTES[usize::from(*byte)] {
-                Byte::Letter => self.word(self.at),
+                Byte::Letter => self.letters(),
                 Byte::Space => self.skip(1),
                 Byte::Digit => self.number(),
                 Byte::Sign(kind) => self.sign(*byte, kind),
@@ -98,6 +98,7 @@ impl<'a> Scanner<'a> {
             classes: word.classes,
             detail: word.detail,
             longest: word.longest,
+            inner: word.inner,
         });
         self.space = false;
         self.at = end;
@@ -208,6 +209,28 @@ impl<'a> Scanner<'a> {
         }
     }
 
+    /// A word that begins with an ASCII letter. Nearly all words are plain: up to fifteen ASCII letters before a
+    /// character that no word goes on with. They are read and looked up at once; the others the long way.
+    fn letters(&mut self) {
+        let rest = &self.text.as_bytes()[self.at..];
+        let Some(bytes) = rest.first_chunk() else {
+            return self.word(self.at);
+        };
+        let letters = Letters::at_start(*bytes);
+        if bytes.get(letters.len).is_none_or(|next| !ends_word(*next)) {
+            return self.word(self.at);
+        }
+        let word = self.lexicon.find_short(letters.key);
+        let end = self.at + letters.len;
+        let shape = match (letters.capitals, letters.capital) {
+            (0, _) => Shape::Lower,
+            (count, _) if count as usize == letters.len => Shape::Upper,
+            (1, true) => Shape::Capital,
+            _ => Shape::Mixed,
+        };
+        self.push_word(end, shape, word);
+    }
+
     /// A word whose letters begin at `letters` (what stands before them since the token's start are digits).
     fn word(&mut self, letters: usize) {
         let start = self.at;
@@ -219,11 +242,17 @@ impl<'a> Scanner<'a> {
         };
         let shape = shape_of(&self.text[start..end]);
         let whole = self.lexicon.lookup(&self.text[start..end]);
+        self.push_word(end, shape, whole);
+    }
+
+    /// Appends the word up to `end`, of which the lists say `whole`; if they do not know it, its base may carry a clitic.
+    fn push_word(&mut self, end: usize, shape: Shape, whole: Word) {
         if whole.classes.is_empty()
-            && let Some((clitic, base)) = self.clitic(start, end, shape)
+            && let Some((clitic, base)) = self.clitic(self.at, end, shape)
         {
             let word = Word {
                 longest: whole.longest,
+                inner: whole.inner || base.inner,
                 ..base
             };
             return self.push(end, TokenKind::Word, shape, word, clitic);
@@ -249,8 +278,10 @@ impl<'a> Scanner<'a> {
             let Some(byte) = bytes.get(at) else { return at };
             match BYTES[usize::from(*byte)] {
                 Byte::Letter => {
-                    letters += 1;
-                    at += 1;
+                    let rest = bytes[at..].iter();
+                    let run = rest.take_while(|b| b.is_ascii_alphabetic()).count();
+                    letters += run as u32;
+                    at += run;
                 }
                 Byte::Digit if letters > 0 && self.parts_from_digits(start, at) => return at,
                 Byte::Digit => {
@@ -347,6 +378,21 @@ impl<'a> Scanner<'a> {
 
 /// How a form is capitalised. A capital after a dot, hyphen or apostrophe is one at a beginning.
 pub fn shape_of(form: &str) -> Shape {
+    // Nearly every word is one of these two.
+    if let [first, rest @ ..] = form.as_bytes()
+        && rest.iter().all(u8::is_ascii_lowercase)
+    {
+        match first {
+            b'a'..=b'z' => return Shape::Lower,
+            b'A'..=b'Z' if !rest.is_empty() => return Shape::Capital,
+            _ => {}
+        }
+    }
+    shape_of_odd(form)
+}
+
+/// The shape of a form with signs, digits, inner capitals or letters beyond ASCII.
+fn shape_of_odd(form: &str) -> Shape {
     let (mut uppers, mut lowers, mut inner, mut first_upper) = (0, 0, 0, None);
     let mut beginning = true;
     let mut note = |upper: bool, lower: bool, beginning: bool| {

@@ -69,6 +69,8 @@ pub struct Token {
     pub detail: Detail,
     /// How many tokens the longest lexicon entry that begins with this word has, at most; 0 if none does.
     pub longest: u8,
+    /// Whether the lexicon has entries in which this word stands behind the first.
+    pub inner: bool,
 }
 
 impl Token {

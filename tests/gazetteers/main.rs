@@ -78,6 +78,7 @@ fn token(text: &str, start: usize, end: usize) -> Token {
         classes: Classes::NONE,
         detail: Detail::default(),
         longest: 0,
+        inner: false,
     }
 }
 
