@@ -281,10 +281,7 @@ fn audit(files: &Files, problems: &mut Vec<Problem>) {
             let text = &form.text;
             let letters = text.chars().filter(|c| c.is_alphabetic()).count();
             let looked_at = letters <= SHORT_FORM || !text.contains([' ', '-']);
-            if looked_at
-                && files.ordinary.contains(&text.to_lowercase())
-                && !files.audited.contains(text)
-            {
+            if looked_at && files.ordinary.contains(&key(text)) && !files.audited.contains(text) {
                 let message = "an ordinary word that is free: give it another class, or a reason in audited.csv".to_owned();
                 problems.push(problem(&row.file, row.line, form.column, text, message));
             }

@@ -30,7 +30,7 @@ pub struct Reading {
     pub entry: Entry,
     /// When it may.
     pub evidence: super::Evidence,
-    /// Why a form that agrees is not taken all the same.
+    /// Whether the forms of an upper layer that win push it out.
     pub hidden: bool,
 }
 

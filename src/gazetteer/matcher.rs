@@ -63,7 +63,8 @@ impl Matcher {
     /// Adds to `out` every form that stands in `doc` with right word edges: at each word start all lengths, sorted by
     /// start, the longest first.
     ///
-    /// An edge is the edge of a token; on the right also before a clitic, a possessive `'s` or closing full stops; and,
+    /// An edge is the edge of a token; on the right also before a clitic, a possessive `'s` or closing full stops (but
+    /// for a single letter, which is an initial then); and,
     /// for forms of five letters or more, a change from lower to upper case inside a token that is no form itself.
     pub fn find(&self, doc: &Document, seg: &Segmentation, out: &mut Vec<Hit>) {
         match &self.automaton {
@@ -234,7 +235,7 @@ impl<'s, I: Index> Scan<'s, I> {
             {
                 last += 1;
             }
-            let Some((end, edge)) = self.edge(last, end) else {
+            let Some((end, edge)) = self.edge(start.at, last, end) else {
                 return;
             };
             self.add(start, (last, end, edge), first, out);
@@ -365,8 +366,8 @@ impl<'s, I: Index> Scan<'s, I> {
         Some((state?, length))
     }
 
-    /// Whether a name may end at byte `end`, inside or at the end of token `token`; the end with what is invisible after it.
-    fn edge(&self, token: usize, end: usize) -> Option<(usize, Edge)> {
+    /// Whether a name from byte `start` may end at byte `end`, inside or at the end of token `token`; the end with what is invisible after it.
+    fn edge(&self, start: usize, token: usize, end: usize) -> Option<(usize, Edge)> {
         let token = self.tokens.get(token)?;
         let stop = token.span.end();
         if end == stop || end + usize::from(token.clitic) == stop {
@@ -378,7 +379,8 @@ impl<'s, I: Index> Scan<'s, I> {
         let rest = &self.text[end..stop];
         let visible = visible(rest);
         let end = stop - visible.len();
-        if visible.len() == usize::from(token.clitic) || closes_word(visible) {
+        let initial = end - start < 2 && visible.starts_with('.');
+        if visible.len() == usize::from(token.clitic) || closes_word(visible) && !initial {
             return Some((end, Edge::Clean));
         }
         let lower = self.text[..end]

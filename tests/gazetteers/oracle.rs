@@ -218,6 +218,8 @@ fn ending(
         return;
     }
     let clean = CLOSING.is_match(rest) || rest.len() == usize::from(token.clitic);
+    let initial = end - start < 2 && rest.starts_with('.');
+    let clean = clean && !initial;
     let edge_glued = !clean;
     if edge_glued
         && !(text[..end].ends_with(char::is_lowercase) && rest.starts_with(char::is_uppercase))
