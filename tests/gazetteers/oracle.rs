@@ -1,7 +1,7 @@
 //! A naive matcher, written from the manual and not from the code: every stretch of text against every form, each form
 //! spelt out as a regular expression.
 
-use kutip::segment::{Segmentation, Shape, TokenKind};
+use kutip::segment::{Segmentation, Shape, Token, TokenKind};
 use regex::Regex;
 use std::sync::LazyLock;
 
@@ -208,24 +208,9 @@ fn ending(
     else {
         return;
     };
-    let token = &seg.tokens[last];
-    let rest = &text[end..token.span.end()];
-    if rest
-        .chars()
-        .next()
-        .is_some_and(|c| RIDER.is_match(c.encode_utf8(&mut [0; 4])))
-    {
+    let Some(edge_glued) = edge(text, &seg.tokens[last], start, end) else {
         return;
-    }
-    let clean = CLOSING.is_match(rest) || rest.len() == usize::from(token.clitic);
-    let initial = end - start < 2 && rest.starts_with('.');
-    let clean = clean && !initial;
-    let edge_glued = !clean;
-    if edge_glued
-        && !(text[..end].ends_with(char::is_lowercase) && rest.starts_with(char::is_uppercase))
-    {
-        return;
-    }
+    };
     let known = |at: usize| {
         let token = &seg.tokens[at];
         let is = |span: kutip::text::Span| {
@@ -253,4 +238,20 @@ fn ending(
             ));
         }
     }
+}
+
+/// Whether a name may end inside this token only because the case changes there; `None` if it may not.
+fn edge(text: &str, token: &Token, start: usize, end: usize) -> Option<bool> {
+    let rest = &text[end..token.span.end()];
+    let next = rest.chars().next();
+    if next.is_some_and(|c| RIDER.is_match(c.encode_utf8(&mut [0; 4]))) {
+        return None;
+    }
+    let initial = end - start < 2 && rest.starts_with('.');
+    let clean = CLOSING.is_match(rest) || rest.len() == usize::from(token.clitic);
+    if clean && !initial {
+        return Some(false);
+    }
+    let change = text[..end].ends_with(char::is_lowercase) && rest.starts_with(char::is_uppercase);
+    change.then_some(true)
 }
