@@ -8,6 +8,7 @@ use super::phrase::{NounPhrase, PhraseKind};
 use super::{Speaker, SpeakerType};
 use crate::entity::{Entity, EntityIdx, Mention};
 use crate::gazetteer::Label;
+use crate::lexicon::WordClass;
 use crate::text::{Document, Span};
 use std::borrow::Cow;
 
@@ -42,6 +43,11 @@ pub struct Cast<'a> {
     pub explicit: Vec<EntityIdx>,
 }
 
+/// A speaker, and the rule that found it where the reference is less than plain (`reference-…` in the rules), else empty.
+pub type Resolved = (Speaker, &'static str);
+
+/// How many sentences back who spoke counts as near.
+const NEAR: usize = 2;
 /// How many sentences back a reference may reach for who spoke.
 const REACH: usize = 12;
 /// How many sentences back a reference may reach for a subject that is not said to speak.
@@ -123,24 +129,21 @@ pub fn sentence_of(scene: &Scene, token: u32) -> usize {
 impl Cast<'_> {
     /// The speaker that a noun phrase names; `told` is who has spoken before, for references back.
     #[must_use]
-    pub fn resolve(&self, phrase: &NounPhrase, told: &[Told]) -> Option<Speaker> {
-        let back = || {
-            let found = self.back(phrase.first, told)?;
-            Some(Speaker {
-                mention: found.mention,
-                ..found
-            })
-        };
+    pub fn resolve(&self, phrase: &NounPhrase, told: &[Told]) -> Option<Resolved> {
         match phrase.kind {
-            PhraseKind::Person => Some(self.named(phrase, SpeakerType::Person)),
-            PhraseKind::Org => Some(self.named(phrase, SpeakerType::Organization)),
-            PhraseKind::Pronoun => back(),
+            PhraseKind::Person => Some((self.named(phrase, SpeakerType::Person), "")),
+            PhraseKind::Org => Some((self.named(phrase, SpeakerType::Organization), "")),
+            PhraseKind::Pronoun => self.back(phrase.first, told),
             PhraseKind::Role | PhraseKind::Unnamed => {
+                let described = self.described(phrase);
+                if is_one(&described) {
+                    return Some((described, ""));
+                }
                 let holder = self.office_holder(phrase, told);
                 if holder.is_none() && phrase.definite {
-                    return back();
+                    return self.back(phrase.first, told);
                 }
-                holder.or_else(|| Some(self.described(phrase)))
+                Some((holder.unwrap_or(described), ""))
             }
         }
     }
@@ -182,7 +185,7 @@ impl Cast<'_> {
     /// person who is its subject and speaks somewhere in the article. Bodies and crowds are taken only where no person
     /// is found.
     #[must_use]
-    pub fn back(&self, token: u32, told: &[Told]) -> Option<Speaker> {
+    pub fn back(&self, token: u32, told: &[Told]) -> Option<Resolved> {
         let here = sentence_of(self.scene, token);
         for sentence in (here.saturating_sub(REACH)..=here).rev() {
             let last = told
@@ -190,13 +193,21 @@ impl Cast<'_> {
                 .rev()
                 .find(|t| t.sentence == sentence && t.token < token && is_one(&t.speaker));
             if let Some(told) = last {
-                return Some(told.speaker.clone());
+                let how = if here - sentence <= NEAR {
+                    ""
+                } else {
+                    "reference-far"
+                };
+                return Some((told.speaker.clone(), how));
             }
-            if let Some(subject) = self.subject(sentence, token)
-                && (here - sentence <= SUBJECT_REACH
-                    || subject.entity.is_some_and(|e| self.explicit.contains(&e)))
-            {
-                return Some(subject);
+            if let Some(subject) = self.subject(sentence, token) {
+                let speaks = subject.entity.is_some_and(|e| self.explicit.contains(&e));
+                if speaks {
+                    return Some((subject, "reference-subject"));
+                }
+                if here - sentence <= SUBJECT_REACH {
+                    return Some((subject, "reference-silent-subject"));
+                }
             }
         }
         told.iter()
@@ -205,9 +216,10 @@ impl Cast<'_> {
             .or_else(|| told.iter().rev().find(|t| t.token < token))
             .map(|t| t.speaker.clone())
             .or_else(|| self.last_person(token))
+            .map(|s| (s, "reference-last"))
     }
 
-    /// The person who opens a sentence, before `token`.
+    /// The person who opens a sentence, before `token`; not one after a preposition.
     fn subject(&self, sentence: usize, token: u32) -> Option<Speaker> {
         let sentence = self.scene.seg.sentences.get(sentence)?;
         if sentence.kind != crate::segment::SentenceKind::Body {
@@ -217,7 +229,13 @@ impl Cast<'_> {
         let phrase = self.scene.phrases.iter().find(|p| {
             p.kind == PhraseKind::Person && range.contains(&p.first) && p.last <= token
         })?;
-        (phrase.first - range.start <= 6).then(|| self.named(phrase, SpeakerType::Person))
+        let tokens = &self.scene.seg.tokens;
+        let governed = phrase.first > range.start
+            && tokens[phrase.first as usize - 1]
+                .classes
+                .has(WordClass::Preposition);
+        let opens = phrase.first - range.start <= 6;
+        (opens && !governed).then(|| self.named(phrase, SpeakerType::Person))
     }
 
     /// The last person named before `token`: one who speaks in the article, if any does.

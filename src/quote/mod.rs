@@ -192,10 +192,10 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
         let (role, affiliation) = speaker
             .as_ref()
             .map_or((None, None), |s| cast.role(s, phrase));
-        let found = statement
-            .rule
-            .map(|r| &rules.list()[r])
-            .or_else(|| rules.list().iter().find(|r| r.id == rule));
+        let found = match statement.rule.filter(|_| rule.is_empty()) {
+            Some(own) => Some(&rules.list()[own]),
+            None => rules.list().iter().find(|r| r.id == rule),
+        };
         day = day.filter(|(who, _)| speaker.as_ref().is_some_and(|s| s.name == who.name));
         let said_on = around.said_on.or(day.as_ref().map(|(_, day)| *day));
         quotes.push(Quote {
@@ -228,7 +228,7 @@ fn turn(cast: &Cast, statement: &Statement, speaker: Speaker) -> Told {
     }
 }
 
-/// Who speaks a statement, and by which rule where none of the patterns has said it.
+/// Who speaks a statement, and the rule that says so where it is not the pattern's own.
 fn speaker_of(
     cast: &Cast,
     statements: &[Statement],
@@ -236,15 +236,19 @@ fn speaker_of(
     told: &[Told],
 ) -> (Option<Speaker>, &'static str) {
     let statement = &statements[at];
+    let split = |found: Option<coreference::Resolved>| match found {
+        Some((speaker, how)) => (Some(speaker), how),
+        None => (None, ""),
+    };
     if let Some(phrase) = statement.phrase.map(|p| &cast.scene.phrases[p]) {
         if attribution::is_document(cast.scene, phrase) {
             return (None, "");
         }
-        return (cast.resolve(phrase, told), "");
+        return split(cast.resolve(phrase, told));
     }
     let first = cast.scene.items[statement.item].first;
     if statement.rule.is_some() {
-        return (cast.back(first, told), "");
+        return split(cast.back(first, told));
     }
     let paragraph = cast.paragraph(cast.sentence(statement));
     let last = told.last();
@@ -257,10 +261,12 @@ fn speaker_of(
     if let Some(phrase) = next.and_then(|n| n.phrase).map(|p| &cast.scene.phrases[p])
         && phrase.kind != PhraseKind::Pronoun
     {
-        return (cast.resolve(phrase, told), "carried-back");
+        let speaker = cast.resolve(phrase, told).map(|(speaker, _)| speaker);
+        return (speaker, "carried-back");
     }
     if let Some(last) = last.filter(|t| paragraph <= t.paragraph + 3) {
         return (Some(last.speaker.clone()), "carried-on");
     }
-    (cast.back(first, told), "nearest-person")
+    let nearest = cast.back(first, told).map(|(speaker, _)| speaker);
+    (nearest, "nearest-person")
 }
