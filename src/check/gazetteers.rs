@@ -201,12 +201,10 @@ fn check_conflicts(forms: &Forms, shared: &[(PathBuf, Record)], problems: &mut V
                 continue;
             };
             let stated = reasons.get(key).is_some_and(|records| {
-                let both = |record: &Record| {
-                    ids(record).any(|id| id == row.id) && ids(record).any(|id| id == other.id)
-                };
+                let lists = |record: &Record, wanted: &str| ids(record).any(|id| id == wanted);
                 records
                     .iter()
-                    .any(|record| same(record.cell(0), &form.text) && both(record))
+                    .any(|record| lists(record, &row.id) && lists(record, &other.id))
             });
             if !stated {
                 let message = format!(
@@ -227,16 +225,13 @@ fn check_conflicts(forms: &Forms, shared: &[(PathBuf, Record)], problems: &mut V
     }
 }
 
-/// Rows of shared.csv that nothing needs any more.
+/// Rows of shared.csv that nothing needs any more: no row has the form, in whatever spelling.
 fn check_shared(forms: &Forms, shared: &[(PathBuf, Record)], problems: &mut Vec<Problem>) {
     for (file, record) in shared {
         let form = record.cell(0);
         let known = forms.get(&key(form)).map_or(&[][..], Vec::as_slice);
         for id in ids(record) {
-            if !known
-                .iter()
-                .any(|(row, known)| row.id == id && same(&known.text, form))
-            {
+            if !known.iter().any(|(row, _)| row.id == id) {
                 let message = format!(
                     "no row `{id}` has the form `{form}`: remove the id, or the row if one is left"
                 );
