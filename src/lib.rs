@@ -4,6 +4,7 @@ pub mod builtin;
 pub mod check;
 pub mod entity;
 pub mod error;
+pub mod export;
 pub mod extraction;
 pub mod extractor;
 pub mod gazetteer;
