@@ -4,8 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The arrows as drawn: a room, and the rooms it may use directly; what those may use, it may use too.
-const ARROWS: [(&str, &[&str]); 17] = [
-    ("bin", &["check", "table", "archive", "input", "output"]),
+const ARROWS: [(&str, &[&str]); 18] = [
+    (
+        "bin",
+        &["check", "export", "table", "archive", "input", "output"],
+    ),
+    ("export", &["table", "output"]),
     ("check", &["extractor"]),
     ("table", &["extractor", "output"]),
     ("archive", &["extractor", "input", "output"]),
