@@ -23,6 +23,8 @@ pub struct Counts {
     pub quotes: u64,
     /// Bytes of the documents' texts.
     pub bytes: u64,
+    /// Cells that a spreadsheet might take for formulas.
+    pub formulas: u64,
 }
 
 impl Counts {
@@ -47,5 +49,6 @@ impl Counts {
         self.mentions += other.mentions;
         self.quotes += other.quotes;
         self.bytes += other.bytes;
+        self.formulas += other.formulas;
     }
 }

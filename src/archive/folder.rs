@@ -23,11 +23,11 @@ const MANIFEST: &str = "manifest.json";
 
 /// What a finished run leaves beside its tables.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-struct Manifest {
+pub(super) struct Manifest {
     /// Always `kutip`: the mark of a folder that may be replaced.
     program: String,
     version: String,
-    plan: Plan,
+    pub(super) plan: Plan,
     files: Vec<ManifestFile>,
     counts: Counts,
     started: String,
@@ -243,22 +243,36 @@ impl Folder {
     /// # Errors
     /// As the system says; `--resume` then does what is left.
     pub fn finish(self) -> Result<Counts> {
+        let names = self.format.files();
+        self.finish_as(&names, |_, _| Ok(()))
+    }
+
+    /// Has the files `names` (one of them may be a folder) made out of the run's first file, and puts these into their
+    /// places in its stead.
+    ///
+    /// # Errors
+    /// As `make` and as the system says; `--resume` then does what is left.
+    pub fn finish_as(
+        self,
+        names: &[&str],
+        make: impl FnOnce(&Path, &[PathBuf]) -> Result<()>,
+    ) -> Result<Counts> {
         for file in &self.files {
             file.sync_all().map_err(io_error(&self.run))?;
         }
+        let paths: Vec<PathBuf> = names.iter().map(|name| self.run.join(name)).collect();
+        make(&self.run.join(self.format.files()[0]), &paths)?;
         let finished = jiff::Timestamp::now();
         let manifest = Manifest {
             program: "kutip".to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
             plan: self.plan,
-            files: self
-                .format
-                .files()
+            files: names
                 .iter()
-                .zip(&self.ends)
-                .map(|(name, bytes)| ManifestFile {
+                .zip(&paths)
+                .map(|(name, path)| ManifestFile {
                     name: (*name).to_owned(),
-                    bytes: *bytes,
+                    bytes: fs::metadata(path).map_or(0, |metadata| metadata.len()),
                 })
                 .collect(),
             counts: self.counts,
@@ -293,8 +307,12 @@ fn finish_renames(root: &Path, run: &Path, lock: File) -> Result<Opened> {
     let manifest = read_manifest(run)
         .ok_or_else(|| Error::Refused(format!("{}: the manifest cannot be read", run.display())))?;
     if let Some(old) = read_manifest(root) {
-        for file in &old.files {
-            remove(&root.join(plain(&file.name)))?;
+        for name in old.files.iter().map(|file| plain(&file.name)) {
+            let path = root.join(name);
+            if !name.is_empty() && path.is_dir() {
+                fs::remove_dir_all(&path).map_err(io_error(&path))?;
+            }
+            remove(&path)?;
         }
         remove(&root.join(MANIFEST))?;
     }
@@ -331,7 +349,7 @@ fn remove(path: &Path) -> Result<()> {
     }
 }
 
-fn read_manifest(folder: &Path) -> Option<Manifest> {
+pub(super) fn read_manifest(folder: &Path) -> Option<Manifest> {
     let bytes = fs::read(folder.join(MANIFEST)).ok()?;
     let manifest: Manifest = serde_json::from_slice(&bytes).ok()?;
     (manifest.program == "kutip").then_some(manifest)

@@ -10,9 +10,11 @@ mod folder;
 mod journal;
 mod pipeline;
 mod plan;
+mod stored;
 mod worker;
 
 pub use counts::Counts;
 pub use folder::{Folder, Manners, Opened};
 pub use pipeline::{Options, Shard, Told, run};
 pub use plan::{Plan, digest_of_file};
+pub use stored::Stored;

@@ -20,6 +20,12 @@ impl Plan {
         self.facts.insert(name.into(), value.into());
     }
 
+    /// The value of a fact, if the plan has it.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.facts.get(name).map(String::as_str)
+    }
+
     /// The names of the facts that differ, in order.
     #[must_use]
     pub fn changes<'a>(&'a self, other: &'a Plan) -> Vec<&'a str> {

@@ -112,9 +112,11 @@ impl<'a> Worker<'a> {
         for candidate in candidates {
             self.document(candidate, &mut counts, &mut told);
         }
+        let files = self.writer.finish();
+        counts.formulas = self.writer.formulas();
         Shard {
             index,
-            files: self.writer.finish(),
+            files,
             counts,
             told,
             notes,

@@ -23,6 +23,8 @@ pub enum Format {
     /// `documents.csv`, `entities.csv` and `quotes.csv`.
     #[default]
     Csv,
+    /// The same for spreadsheets: a byte order mark, `;` between the cells, and `'` before what would be a formula.
+    ExcelCsv,
     /// One of the three tables alone.
     Table(Table),
     /// `kutip.jsonl`: one JSON record a document.
@@ -34,7 +36,7 @@ impl Format {
     #[must_use]
     pub fn files(self) -> Vec<&'static str> {
         match self {
-            Format::Csv => Table::ALL.iter().map(|table| table.file()).collect(),
+            Format::Csv | Format::ExcelCsv => Table::ALL.iter().map(|table| table.file()).collect(),
             Format::Table(table) => vec![table.file()],
             Format::Jsonl => vec!["kutip.jsonl"],
         }
@@ -45,6 +47,10 @@ impl Format {
     pub fn header(self) -> Vec<Vec<u8>> {
         match self {
             Format::Csv => Table::ALL.iter().map(|table| table.header()).collect(),
+            Format::ExcelCsv => Table::ALL
+                .iter()
+                .map(|table| table.excel_header())
+                .collect(),
             Format::Table(table) => vec![table.header()],
             Format::Jsonl => vec![Vec::new()],
         }
@@ -55,6 +61,7 @@ impl Format {
     pub fn writer(self, unit: OffsetUnit) -> Box<dyn Writer> {
         match self {
             Format::Csv => Box::new(TableWriter::new(&Table::ALL, unit)),
+            Format::ExcelCsv => Box::new(TableWriter::for_excel(&Table::ALL, unit)),
             Format::Table(table) => Box::new(TableWriter::new(&[table], unit)),
             Format::Jsonl => Box::new(RecordWriter::new(unit)),
         }
@@ -68,4 +75,9 @@ pub trait Writer {
 
     /// The buffers, one a file, and a writer that is empty again.
     fn finish(&mut self) -> Vec<Vec<u8>>;
+
+    /// How many cells of the buffers given last a spreadsheet might take for formulas.
+    fn formulas(&self) -> u64 {
+        0
+    }
 }

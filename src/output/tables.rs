@@ -68,6 +68,12 @@ impl Table {
         }
     }
 
+    /// The header row for spreadsheets, behind a byte order mark.
+    #[must_use]
+    pub fn excel_header(self) -> Vec<u8> {
+        format!("\u{FEFF}{}\n", self.columns().join(";")).into_bytes()
+    }
+
     /// The header row.
     #[must_use]
     pub fn header(self) -> Vec<u8> {
@@ -81,14 +87,29 @@ impl Table {
 pub struct TableWriter {
     unit: OffsetUnit,
     tables: Vec<(Table, Sheet)>,
+    formulas: u64,
 }
 
 impl TableWriter {
     /// A writer of `tables`, with offsets in `unit`.
     #[must_use]
     pub fn new(tables: &[Table], unit: OffsetUnit) -> TableWriter {
-        let tables = tables.iter().map(|table| (*table, Sheet::new())).collect();
-        TableWriter { unit, tables }
+        TableWriter::with(tables, unit, false)
+    }
+
+    /// The same for spreadsheets: `;` between the cells, and `'` before what would be a formula.
+    #[must_use]
+    pub fn for_excel(tables: &[Table], unit: OffsetUnit) -> TableWriter {
+        TableWriter::with(tables, unit, true)
+    }
+
+    fn with(tables: &[Table], unit: OffsetUnit, excel: bool) -> TableWriter {
+        let tables = tables.iter().map(|table| (*table, Sheet::new(excel)));
+        TableWriter {
+            unit,
+            tables: tables.collect(),
+            formulas: 0,
+        }
     }
 }
 
@@ -118,10 +139,15 @@ impl Writer for TableWriter {
     }
 
     fn finish(&mut self) -> Vec<Vec<u8>> {
+        self.formulas = self.tables.iter().map(|(_, sheet)| sheet.formulas).sum();
         self.tables
             .iter_mut()
-            .map(|(_, sheet)| std::mem::replace(sheet, Sheet::new()).into_bytes())
+            .map(|(_, sheet)| std::mem::replace(sheet, Sheet::new(sheet.excel)).into_bytes())
             .collect()
+    }
+
+    fn formulas(&self) -> u64 {
+        self.formulas
     }
 }
 
@@ -145,15 +171,24 @@ impl Place<'_> {
 struct Sheet {
     csv: csv::Writer<Vec<u8>>,
     scratch: String,
+    /// For spreadsheets: cells that would be formulas are guarded.
+    excel: bool,
+    /// Cells left as they are that a spreadsheet might take for formulas.
+    formulas: u64,
 }
 
 const IN_MEMORY: &str = "writing to memory succeeds";
 
 impl Sheet {
-    fn new() -> Sheet {
+    fn new(excel: bool) -> Sheet {
+        let delimiter = if excel { b';' } else { b',' };
         Sheet {
-            csv: csv::Writer::from_writer(Vec::new()),
+            csv: csv::WriterBuilder::new()
+                .delimiter(delimiter)
+                .from_writer(Vec::new()),
             scratch: String::new(),
+            excel,
+            formulas: 0,
         }
     }
 
@@ -162,6 +197,13 @@ impl Sheet {
     }
 
     fn text(&mut self, field: &str) {
+        if is_formula(field) {
+            if self.excel {
+                self.csv.write_field(format!("'{field}")).expect(IN_MEMORY);
+                return;
+            }
+            self.formulas += 1;
+        }
         self.csv.write_field(field).expect(IN_MEMORY);
     }
 
@@ -216,6 +258,11 @@ impl Sheet {
     fn end(&mut self) {
         self.csv.write_record(None::<&[u8]>).expect(IN_MEMORY);
     }
+}
+
+/// Whether spreadsheets read such a cell as a formula.
+fn is_formula(field: &str) -> bool {
+    field.starts_with(['=', '+', '-', '@', '\t', '\r'])
 }
 
 /// A confidence in hundredths, 0 to 100.

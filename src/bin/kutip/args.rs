@@ -72,6 +72,10 @@ pub enum Command {
     Entities(ToStdout),
     /// Write the table of quotes to standard output
     Quotes(ToStdout),
+    /// Write the table of all names: how often, in how many documents, who speaks
+    Table(TableArguments),
+    /// Write one HTML page with every article, name and quote
+    View(View),
     /// Tell what each input is taken for, without reading it
     Inputs(InputsOnly),
     /// Print a completion script for a shell
@@ -190,6 +194,22 @@ pub enum OutputFormat {
     Csv,
     /// kutip.jsonl: one record a document, with its text.
     Jsonl,
+    /// kutip.xlsx: one workbook with all tables.
+    Xlsx,
+    /// kutip.db: one database with full-text search.
+    Sqlite,
+    /// The tables as Parquet files.
+    Parquet,
+    /// nodes.csv and edges.csv for Gephi, and the same as GEXF.
+    Gephi,
+    /// displacy.jsonl: names and quotes as displaCy draws them.
+    Spacy,
+    /// A folder for brat: texts beside their annotations.
+    Brat,
+    /// annotations.jsonld: W3C Web Annotations.
+    Annotation,
+    /// page.html: one page to read and check everything.
+    Page,
 }
 
 #[derive(Debug, Args)]
@@ -198,22 +218,20 @@ Examples:
   kutip extract articles/ -o out
   kutip extract articles/ -o out --resume
   kutip extract articles/ -o records --format jsonl
+  kutip extract articles/ -o kutip.xlsx
   kutip extract articles/ -o own --gazetteer my-names.csv --offsets utf16")]
 pub struct Extract {
     #[command(flatten)]
     pub input: Input,
-    /// Folder for the tables: new, empty, or finished by kutip before
-    #[arg(short, long, value_name = "DIR", value_hint = ValueHint::DirPath, help_heading = "Output")]
+    /// Folder for the tables: new, empty, or finished by kutip before; or one .xlsx, .db, .jsonld or .html file
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: PathBuf,
-    /// What to write
-    #[arg(
-        short,
-        long,
-        value_name = "FORMAT",
-        default_value = "csv",
-        help_heading = "Output"
-    )]
-    pub format: OutputFormat,
+    /// What to write [default: csv, or what the file's name says]
+    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
+    pub format: Option<OutputFormat>,
+    /// With csv: for spreadsheets (byte order mark, `;`, and `'` before what would be a formula)
+    #[arg(long, help_heading = "Output", hide_short_help = true)]
+    pub excel: bool,
     /// With jsonl: put the findings into the JSON records that came in, under the key "kutip"
     #[arg(long, help_heading = "Output", hide_short_help = true)]
     pub enrich: bool,
@@ -242,6 +260,103 @@ pub struct ToStdout {
     pub manner: Manner,
     #[command(flatten)]
     pub knowledge: Knowledge,
+}
+
+/// A type of names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum NameType {
+    Person,
+    Country,
+    Place,
+    Org,
+    Outlet,
+}
+
+impl NameType {
+    /// As the column `type` has it.
+    pub fn name(self) -> &'static str {
+        match self {
+            NameType::Person => "PERSON",
+            NameType::Country => "COUNTRY",
+            NameType::Place => "PLACE",
+            NameType::Org => "ORG",
+            NameType::Outlet => "OUTLET",
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  kutip table articles/
+  kutip table articles/ --type person --top 20
+  kutip table articles/ --pairs --min 2 -o pairs.csv")]
+pub struct TableArguments {
+    /// Articles, or a folder that `kutip extract` wrote (csv, jsonl)
+    #[command(flatten)]
+    pub input: Input,
+    /// Only names of this type (may be repeated)
+    #[arg(long = "type", value_name = "TYPE")]
+    pub types: Vec<NameType>,
+    /// Only what was counted at least N times
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub min: u64,
+    /// Only the first N rows (with --pairs: of each relation)
+    #[arg(long, value_name = "N")]
+    pub top: Option<usize>,
+    /// Pairs instead: who speaks most, who speaks about whom, who is named with whom
+    #[arg(long)]
+    pub pairs: bool,
+    /// Write CSV to this file, or as table.csv or pairs.csv into this folder
+    #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath)]
+    pub output: Option<PathBuf>,
+    /// Replace the file
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub manner: Threads,
+    #[command(flatten)]
+    pub knowledge: Knowledge,
+}
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  kutip view articles/ -o page.html")]
+pub struct View {
+    /// Articles, or a folder that `kutip extract` wrote (csv, jsonl)
+    #[command(flatten)]
+    pub input: Input,
+    /// The page to write
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// Language that the page opens in; a button changes it
+    #[arg(long, value_name = "LANGUAGE", default_value = "id")]
+    pub language: PageLanguage,
+    /// Replace the file
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub manner: Threads,
+    #[command(flatten)]
+    pub knowledge: Knowledge,
+}
+
+/// A language of the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum PageLanguage {
+    /// Indonesian.
+    Id,
+    /// English.
+    En,
+}
+
+/// How many threads work.
+#[derive(Debug, Args)]
+pub struct Threads {
+    /// Threads [default: all cores]
+    #[arg(short = 'j', long, value_name = "N")]
+    pub threads: Option<NonZeroUsize>,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,8 @@
 //! `kutip extract`, `kutip entities`, `kutip quotes`.
 
 use crate::Ending;
-use crate::args::{Extract, OutputFormat, ToStdout};
+use crate::args::{Extract, ToStdout};
+use crate::export::{self, Goal};
 use crate::messages::Messages;
 use crate::run;
 use anyhow::{Context, Result, bail};
@@ -21,15 +22,17 @@ pub fn extract(command: &Extract, messages: &Messages) -> Result<Ending> {
     if streamed && command.resume {
         bail!("standard input cannot be read twice, so --resume needs files");
     }
+    let goal = export::goal(command)?;
+    if let Goal::File(export) = goal {
+        return export::into_file(command, export, &inputs, messages);
+    }
     let extractor = run::extractor(&command.knowledge)?;
-    let format = match command.format {
-        OutputFormat::Csv if command.enrich => bail!("--enrich needs --format jsonl"),
-        OutputFormat::Csv => Format::Csv,
-        OutputFormat::Jsonl => Format::Jsonl,
-    };
-    let mut options = run::options(format, &command.input, &command.manner);
+    let mut options = run::options(goal.format(), &command.input, &command.manner);
     options.read.keep_records = command.enrich;
-    let plan = run::plan(&inputs, &options, &command.knowledge)?;
+    let mut plan = run::plan(&inputs, &options, &command.knowledge)?;
+    if let Goal::Folder(export) = goal {
+        plan.fact("option --format", export.name());
+    }
     let manners = Manners {
         resume: command.resume,
         force: command.force,
@@ -56,8 +59,12 @@ pub fn extract(command: &Extract, messages: &Messages) -> Result<Ending> {
     if result.is_err() || stop.load(Ordering::Relaxed) {
         return stopped(folder, result, streamed, messages);
     }
-    let counts = folder.finish()?;
+    let counts = match goal {
+        Goal::Folder(export) => export::finish(folder, export, options.unit, messages)?,
+        Goal::Tables(_) | Goal::File(_) => folder.finish()?,
+    };
     messages.summary(&counts, began.elapsed());
+    messages.formulas(&counts, options.format);
     Ok(ending(&counts))
 }
 
@@ -116,7 +123,7 @@ fn to_stdout(command: &ToStdout, table: Table, messages: &Messages) -> Result<En
     Ok(ending(&counts))
 }
 
-fn put(bytes: &[u8]) -> kutip::error::Result<()> {
+pub fn put(bytes: &[u8]) -> kutip::error::Result<()> {
     let mut stdout = io::stdout().lock();
     stdout
         .write_all(bytes)
@@ -127,7 +134,7 @@ fn put(bytes: &[u8]) -> kutip::error::Result<()> {
         })
 }
 
-fn ending(counts: &Counts) -> Ending {
+pub fn ending(counts: &Counts) -> Ending {
     if counts.errors > 0 {
         Ending::Failures
     } else {

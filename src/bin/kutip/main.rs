@@ -1,11 +1,14 @@
 //! The command line of kutip: reads Indonesian news and tells who is in it and who said what.
 
 mod args;
+mod export;
 mod extract;
 mod inputs;
 mod messages;
 mod run;
 mod shell;
+mod table;
+mod view;
 
 use args::{Arguments, Command};
 use clap::Parser;
@@ -41,6 +44,8 @@ fn main() -> ExitCode {
         Command::Extract(command) => extract::extract(&command, &messages),
         Command::Entities(command) => extract::entities(&command, &messages),
         Command::Quotes(command) => extract::quotes(&command, &messages),
+        Command::Table(command) => table::table(&command, &messages),
+        Command::View(command) => view::view(&command, &messages),
         Command::Inputs(command) => inputs::inputs(&command, &messages),
         Command::Completions(command) => shell::completions(&command),
         Command::Man => shell::man(),

@@ -2,7 +2,7 @@
 
 use crate::args::{Color, Common};
 use kutip::archive::{Counts, Shard, Told};
-use kutip::output::Status;
+use kutip::output::{Format, Status};
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, PoisonError};
@@ -109,6 +109,16 @@ impl Messages {
             parts.join(", "),
             took.as_secs_f64()
         ));
+    }
+
+    /// Tells of cells in plain CSV that a spreadsheet might run.
+    pub fn formulas(&self, counts: &Counts, format: Format) {
+        if counts.formulas > 0 && format == Format::Csv {
+            self.note(&format!(
+                "{} cells begin like a formula and a spreadsheet may take them for one; --excel or --format xlsx guards them",
+                counts.formulas
+            ));
+        }
     }
 
     fn line(&self, style: &str, label: &str, message: &str) {

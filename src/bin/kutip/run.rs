@@ -6,6 +6,7 @@ use kutip::archive::{Options, Plan};
 use kutip::extractor::{Extractor, ExtractorBuilder};
 use kutip::input::{Columns, Inputs, Limits, ReadOptions};
 use kutip::output::Format;
+use kutip::text::OffsetUnit;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
@@ -54,12 +55,20 @@ pub fn reading(input: &Input) -> ReadOptions {
 
 /// How the run reads and writes.
 pub fn options(format: Format, input: &Input, manner: &Manner) -> Options {
+    Options {
+        unit: manner.offsets.into(),
+        ..options_of(format, input, manner.threads)
+    }
+}
+
+/// The same with offsets in code points.
+pub fn options_of(format: Format, input: &Input, threads: Option<NonZeroUsize>) -> Options {
     let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     Options {
         format,
-        unit: manner.offsets.into(),
+        unit: OffsetUnit::CodePoint,
         read: reading(input),
-        threads: manner.threads.unwrap_or_else(cores),
+        threads: threads.unwrap_or_else(cores),
     }
 }
 
