@@ -223,11 +223,23 @@ Examples:
 pub struct Extract {
     #[command(flatten)]
     pub input: Input,
-    /// Folder for the tables: new, empty, or finished by kutip before; or one .xlsx, .db, .jsonld or .html file
+    /// Folder for the tables, or one .xlsx, .db, .jsonld or .html file
+    ///
+    /// The folder is new, empty, or finished by kutip before.
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: PathBuf,
-    /// What to write [default: csv, or what the file's name says]
-    #[arg(short, long, value_name = "FORMAT", help_heading = "Output")]
+    /// What to write: csv, jsonl, xlsx, sqlite, page … (see --help)
+    ///
+    /// csv: the three tables (the default). jsonl: one record a document, with its text. xlsx: one workbook. sqlite: one
+    /// database. parquet: the tables for data frames. gephi: graphs, also as GEXF. spacy: for displaCy. brat: a folder of
+    /// texts and annotations. annotation: W3C Web Annotations. page: one HTML page. A file's name chooses by itself.
+    #[arg(
+        short,
+        long,
+        value_name = "FORMAT",
+        hide_possible_values = true,
+        help_heading = "Output"
+    )]
     pub format: Option<OutputFormat>,
     /// With csv: for spreadsheets (byte order mark, `;`, and `'` before what would be a formula)
     #[arg(long, help_heading = "Output", hide_short_help = true)]
