@@ -307,8 +307,8 @@ pub struct TableArguments {
     /// Articles, or a folder that `kutip extract` wrote (csv, jsonl)
     #[command(flatten)]
     pub input: Input,
-    /// Only names of this type (may be repeated)
-    #[arg(long = "type", value_name = "TYPE")]
+    /// Only this type: person, country, place, org, outlet (may be repeated)
+    #[arg(long = "type", value_name = "TYPE", hide_possible_values = true)]
     pub types: Vec<NameType>,
     /// Only what was counted at least N times
     #[arg(long, value_name = "N", default_value_t = 1)]
@@ -316,7 +316,7 @@ pub struct TableArguments {
     /// Only the first N rows (with --pairs: of each relation)
     #[arg(long, value_name = "N")]
     pub top: Option<usize>,
-    /// Pairs instead: who speaks most, who speaks about whom, who is named with whom
+    /// Instead: who speaks most, who speaks about whom, who is named with whom
     #[arg(long)]
     pub pairs: bool,
     /// Write CSV to this file, or as table.csv or pairs.csv into this folder
