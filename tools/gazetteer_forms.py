@@ -45,10 +45,15 @@ def said_by(form, other):
     """Whether the matcher finds `form` where `other` is listed.
 
     Hyphen and space stand for each other, apostrophes and diacritics may be missing,
-    and a letter after a hyphen may have either case.
+    and a letter after a hyphen may have either case; but not the apostrophe of a genitive
+    or at the end, and not the case of a word said twice (Suru-suru).
     """
     if fold(form).lower() != fold(other).lower():
         return False
+    if len(re.findall(r"'(s\b|$)", form)) != len(re.findall(r"'(s\b|$)", other)):
+        return False
+    if re.search(r"\b(\w+)[- ]\1\b", form, re.IGNORECASE):
+        return fold(form) == fold(other)
     bare = [plain(text).replace("'", "") for text in (form, other)]
     for at, (a, b) in enumerate(zip(*bare)):
         after_gap = at > 0 and "-" in (bare[0][at - 1], bare[1][at - 1])
