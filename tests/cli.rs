@@ -229,3 +229,31 @@ fn completions_and_the_manual_name_every_command() {
         }
     }
 }
+
+/// The values of a column of a table in `out/`.
+fn column(desk: &Path, table: &str, name: &str) -> Vec<String> {
+    let mut reader = csv::Reader::from_path(desk.join("out").join(table)).unwrap();
+    let header = reader.headers().unwrap().clone();
+    let at = header.iter().position(|column| column == name).unwrap();
+    reader
+        .records()
+        .map(|row| row.unwrap()[at].to_owned())
+        .collect()
+}
+
+#[test]
+fn whatever_made_a_row_can_be_explained() {
+    let desk = desk();
+    succeeds(desk.path(), &["extract", "articles", "-o", "out"]);
+    let mut ids = column(desk.path(), "entities.csv", "rule");
+    ids.extend(column(desk.path(), "entities.csv", "entity_id"));
+    ids.extend(column(desk.path(), "quotes.csv", "rule"));
+    ids.sort_unstable();
+    ids.dedup();
+    ids.retain(|id| !id.is_empty());
+    assert!(ids.len() > 20);
+    for id in ids {
+        let page = help(desk.path(), &["explain", &id]);
+        assert!(page.lines().next().unwrap().ends_with(&id), "{page}");
+    }
+}

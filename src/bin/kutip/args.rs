@@ -76,6 +76,12 @@ pub enum Command {
     Table(TableArguments),
     /// Write one HTML page with every article, name and quote
     View(View),
+    /// Tell why a row is there: what a rule, a gazetteer entry or a clue is
+    Explain(Explain),
+    /// Tell what a name may stand for, and when
+    Lookup(Lookup),
+    /// Check gazetteers, word lists and rules, and run the rules' examples
+    Check(Check),
     /// Tell what each input is taken for, without reading it
     Inputs(InputsOnly),
     /// Print a completion script for a shell
@@ -369,6 +375,41 @@ pub struct Threads {
     /// Threads [default: all cores]
     #[arg(short = 'j', long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
+}
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  kutip explain after-person
+  kutip explain --gazetteer my-names.csv parijo-wignyo")]
+pub struct Explain {
+    /// What stands in a column `rule` or `entity_id`
+    #[arg(value_name = "RULE|ENTRY")]
+    pub id: String,
+    #[command(flatten)]
+    pub knowledge: Knowledge,
+}
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  kutip lookup Jokowi
+  kutip lookup --gazetteer my-names.csv Parijo")]
+pub struct Lookup {
+    /// The name
+    pub name: String,
+    #[command(flatten)]
+    pub knowledge: Knowledge,
+}
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  kutip check my-names.csv")]
+pub struct Check {
+    /// Gazetteers and word lists (.csv) and rules (.toml); none: the built-in rules
+    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

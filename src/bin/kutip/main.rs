@@ -2,6 +2,8 @@
 
 mod args;
 mod export;
+mod check;
+mod explain;
 mod extract;
 mod inputs;
 mod messages;
@@ -46,6 +48,9 @@ fn main() -> ExitCode {
         Command::Quotes(command) => extract::quotes(&command, &messages),
         Command::Table(command) => table::table(&command, &messages),
         Command::View(command) => view::view(&command, &messages),
+        Command::Explain(command) => explain::explain(&command, &messages),
+        Command::Lookup(command) => explain::lookup(&command, &messages),
+        Command::Check(command) => check::check(&command, &messages),
         Command::Inputs(command) => inputs::inputs(&command, &messages),
         Command::Completions(command) => shell::completions(&command),
         Command::Man => shell::man(),
