@@ -153,8 +153,8 @@ fn our_own_articles_come_out_right() {
         .expect("what is built in is sound");
     let mut scratch = Scratch::default();
     let mut board = Board::default();
-    let gold =
-        std::fs::read_to_string(folder.join("gold.jsonl")).expect("the gold is in the repository");
+    let gold = std::fs::read_to_string(folder.with_file_name("gold.jsonl"))
+        .expect("the gold is in the repository");
     for line in gold.lines() {
         let gold: Gold = serde_json::from_str(line).expect("one record a line");
         let text = std::fs::read_to_string(folder.join(format!("{}.txt", gold.id)))

@@ -264,7 +264,7 @@ def main(argv):
                 article.show()
         return int(wrong > 0)
     files = {ARTICLES / f"{a.name}.txt": a.text for a in articles}
-    files[ARTICLES / "gold.jsonl"] = "".join(a.gold() + "\n" for a in articles)
+    files[ARTICLES.parent / "gold.jsonl"] = "".join(a.gold() + "\n" for a in articles)
     stale = [p for p in ARTICLES.glob("*.txt") if p not in files]
     for path, content in files.items():
         if path.exists() and path.read_bytes() == content.encode():

@@ -44,8 +44,7 @@ fn explanation(extractor: &Extractor, id: &str) -> Option<String> {
 fn rule_page(rule: &Rule) -> String {
     let mut page = format!("rule {}\n  {}\n", rule.id, rule.about);
     let mut line = |key: &str, value: &str| {
-        // Writing to a string succeeds.
-        drop(writeln!(page, "  {key:<11} {value}"));
+        writeln!(page, "  {key:<11} {value}").expect("writing to a string succeeds");
     };
     line("kind", &format!("{:?}", rule.kind).to_lowercase());
     line("pattern", &rule.pattern);
@@ -94,7 +93,7 @@ fn entry_page(entry: &Entry) -> String {
         ("wikidata", &*entry.wikidata),
     ] {
         if !value.is_empty() {
-            drop(writeln!(page, "  {key:<11} {value}"));
+            writeln!(page, "  {key:<11} {value}").expect("writing to a string succeeds");
         }
     }
     page
