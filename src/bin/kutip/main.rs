@@ -1,9 +1,9 @@
 //! The command line of kutip: reads Indonesian news and tells who is in it and who said what.
 
 mod args;
-mod export;
 mod check;
 mod explain;
+mod export;
 mod extract;
 mod inputs;
 mod messages;
