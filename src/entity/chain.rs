@@ -31,8 +31,15 @@ pub(crate) struct Segment {
     pub tokens: (u16, u16),
     /// As what it is read.
     pub reading: Reading,
+    /// The probability of this piece with each reading.
+    pub probabilities: Weights,
+}
+
+impl Segment {
     /// The probability of this piece with this reading.
-    pub confidence: f32,
+    pub(crate) fn confidence(&self) -> f32 {
+        self.probabilities[self.reading as usize].clamp(0.0, 1.0)
+    }
 }
 
 /// A chain and the sums along it. Reused from chain to chain.
@@ -255,7 +262,7 @@ impl Chain {
                 run: arc.run,
                 tokens: arc.tokens,
                 reading: Reading::ALL[reading],
-                confidence: self.probabilities(arc)[reading].clamp(0.0, 1.0),
+                probabilities: self.probabilities(arc),
             });
             reading = before as usize;
             node = arc.from as usize;

@@ -336,6 +336,7 @@ pub(crate) enum Whole {
     AllNames,
     NameLike,
     AllUnknown,
+    Initialed,
     AllOrdinary,
     AcronymFollows,
     AcronymAligned,
@@ -368,7 +369,7 @@ pub(crate) enum Whole {
     Dateline,
 }
 
-const WHOLES: [(&str, &str); 40] = [
+const WHOLES: [(&str, &str); 41] = [
     ("length.1", "one token"),
     ("length.2", "two tokens"),
     ("length.3", "three tokens"),
@@ -382,6 +383,10 @@ const WHOLES: [(&str, &str); 40] = [
         "every word is a listed name, unknown or an initial, one at least a listed name",
     ),
     ("all.unknown", "every word stands in no list"),
+    (
+        "all.initialed",
+        "initials among listed names and unknown words",
+    ),
     ("all.ordinary", "every word is an ordinary word"),
     ("acronym.follows", "a bracketed acronym follows"),
     (
@@ -466,9 +471,13 @@ pub(crate) enum Recall {
     PartOfOrg,
     PartOfPlace,
     AcronymOfOrg,
+    MaybePerson,
+    MaybeOrg,
+    MaybePlace,
+    MaybeOther,
 }
 
-const RECALLS: [(&str, &str); 12] = [
+const RECALLS: [(&str, &str); 16] = [
     (
         "memory.person",
         "the same words are a person elsewhere in the document",
@@ -516,6 +525,22 @@ const RECALLS: [(&str, &str); 12] = [
     (
         "memory.acronym",
         "a bracketed acronym that the document introduced",
+    ),
+    (
+        "memory.person-maybe",
+        "the same words may be a person elsewhere in the document",
+    ),
+    (
+        "memory.org-maybe",
+        "the same words may be an organisation elsewhere in the document",
+    ),
+    (
+        "memory.place-maybe",
+        "the same words may be a place elsewhere in the document",
+    ),
+    (
+        "memory.other-maybe",
+        "the word may be no name elsewhere in the document",
     ),
 ];
 

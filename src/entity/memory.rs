@@ -13,8 +13,8 @@ pub(crate) struct Piece {
     pub span: Span,
     /// As what.
     pub reading: Reading,
-    /// How sure, 0–1.
-    pub confidence: f32,
+    /// The probability of each reading.
+    pub probabilities: [f32; READINGS],
     /// Whether it is the only word in its brackets.
     pub bracketed: bool,
 }
@@ -53,8 +53,10 @@ impl Memory {
         self.pieces.push(piece);
         let text = doc.slice(piece.span);
         let cell = self.cells.entry(key(text)).or_default();
-        cell.count[piece.reading as usize] += piece.confidence;
-        if piece.reading == Reading::Other || piece.confidence < SURE {
+        for (count, p) in cell.count.iter_mut().zip(piece.probabilities) {
+            *count += p;
+        }
+        if piece.reading == Reading::Other || piece.probabilities[piece.reading as usize] < SURE {
             return;
         }
         if piece.reading == Reading::Org && piece.bracketed {
@@ -96,14 +98,18 @@ impl Memory {
         {
             let own = &self.pieces[own];
             if own.span == span {
-                count[own.reading as usize] -= own.confidence;
+                for (count, p) in count.iter_mut().zip(own.probabilities) {
+                    *count -= p;
+                }
             }
         }
         let sum: f32 = count.iter().sum();
-        for (reading, recall) in FORMS {
-            if count[reading as usize] > 0.5 && count[reading as usize] > 0.6 * sum {
-                f(recall);
+        for (reading, likely, possible) in FORMS {
+            let share = count[reading as usize] / sum;
+            if sum < 0.3 || share < 0.2 {
+                continue;
             }
+            f(if share < 0.6 { possible } else { likely });
         }
         for role in ROLES {
             if cell.roles >> role as u16 & 1 == 1 {
@@ -113,11 +119,11 @@ impl Memory {
     }
 }
 
-const FORMS: [(Reading, Recall); 4] = [
-    (Reading::Person, Recall::FormPerson),
-    (Reading::Org, Recall::FormOrg),
-    (Reading::Place, Recall::FormPlace),
-    (Reading::Other, Recall::FormOther),
+const FORMS: [(Reading, Recall, Recall); 4] = [
+    (Reading::Person, Recall::FormPerson, Recall::MaybePerson),
+    (Reading::Org, Recall::FormOrg, Recall::MaybeOrg),
+    (Reading::Place, Recall::FormPlace, Recall::MaybePlace),
+    (Reading::Other, Recall::FormOther, Recall::MaybeOther),
 ];
 
 const ROLES: [Recall; 8] = [

@@ -33,6 +33,7 @@ const PERSONAL: u64 = 1 << flag::PERSON_CUE | 1 << flag::ROLE_NOUN;
 const TITLE: u64 = 1 << flag::TITLE | 1 << flag::HONORIFIC;
 const NAMES: u64 = 1 << flag::NAME | 1 << flag::COMMON_NAME | 1 << flag::SURNAME;
 const NAME_LIKE: u64 = NAMES | 1 << flag::UNKNOWN | 1 << flag::INITIAL | 1 << flag::MIXED;
+const INITIALS: u64 = 1 << flag::INITIAL | 1 << flag::ACRONYM;
 const WORDS: u64 = 1 << flag::FREQUENT | 1 << flag::ORDINARY | 1 << flag::SELDOM;
 
 impl Pieces<'_> {
@@ -138,13 +139,20 @@ impl Pieces<'_> {
 
     fn pattern_clues(&self, run: &Run, from: usize, to: usize, f: &mut impl FnMut(Clue)) {
         let (mut names, mut like, mut and) = (0, true, false);
+        let (mut initials, mut plain) = (0, 0);
         let mut unlisted = true;
         for at in from..to {
             let mask = self.runs.atom(run, at as isize).inside;
             names += usize::from(mask & NAMES != 0);
+            let short = mask & INITIALS != 0 && self.token_text(run, at as isize).len() <= 3;
+            initials += usize::from(short);
+            plain += usize::from(!short && mask & NAME_LIKE != 0);
             like &= mask & (NAME_LIKE | 1 << flag::PARTICLE) != 0;
             unlisted &= mask >> flag::UNKNOWN & 1 == 1;
             and |= mask >> flag::AND & 1 == 1;
+        }
+        if initials > 0 && plain > 0 && initials + plain == to - from {
+            f(whole_clue(Whole::Initialed));
         }
         if names == to - from {
             f(whole_clue(Whole::AllNames));

@@ -43,7 +43,7 @@ pub(crate) fn remember(pieces: &Pieces<'_>, segments: &[Segment], memory: &mut M
             Piece {
                 span: pieces.span(run, from, to),
                 reading: segment.reading,
-                confidence: segment.confidence,
+                probabilities: segment.probabilities,
                 bracketed: before >> flag::BRACKETED & 1 == 1,
             },
         );
@@ -231,7 +231,7 @@ impl Maker<'_> {
             entity: EntityIdx(entity),
             method,
             rule,
-            confidence: segment.confidence,
+            confidence: segment.confidence(),
         }
     }
 

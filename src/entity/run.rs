@@ -135,12 +135,17 @@ impl Runs {
         }
         for form in known.between(first, last) {
             if !form.strong() || form.last > last {
-                continue;
+                continue; // it needs evidence that it has not
             }
             let from = base + MARGIN + (form.first - first) as usize;
             let to = base + MARGIN + (form.last - 1 - first) as usize;
             self.atoms[from].core = true;
             self.atoms[to].core = true;
+            for atom in &mut self.atoms[from..=to] {
+                for mask in [&mut atom.begin, &mut atom.inside, &mut atom.end] {
+                    *mask &= !(1 << flag::UNKNOWN);
+                }
+            }
         }
         self.phrases(frame, base, first, last)
     }
@@ -247,7 +252,13 @@ impl Frame<'_> {
 
     fn word(&self, at: u32, token: &Token) -> u64 {
         let text = self.doc.slice(token.span);
-        let mut mask = class_mask(token.classes, token.detail);
+        // `Kenya` is not `ke` with a clitic; only where a sentence begins may a capital be the sentence's.
+        let whole = token.clitic == 0 || !token.is_capital() || at == self.sentence.tokens.start;
+        let mut mask = if whole {
+            class_mask(token.classes, token.detail)
+        } else {
+            0
+        };
         if token.shape == Shape::Lower || token.shape == Shape::None {
             return lower(mask, closed(text));
         }
