@@ -26,6 +26,8 @@ struct Article {
     text: String,
     gold: Vec<Name>,
     set: usize,
+    /// Its place in its file, by which the folds are cut: copies of a document fall into one fold.
+    place: usize,
 }
 
 struct Set {
@@ -76,12 +78,12 @@ fn main() -> Result<()> {
     if options.folds > 1 {
         for fold in 0..options.folds {
             let seen: Vec<&Sample> = (0..samples.len())
-                .filter(|i| i % options.folds != fold)
+                .filter(|&i| articles[i].place % options.folds != fold)
                 .map(|i| &samples[i])
                 .collect();
             let model = fit(&seen, options.plan);
-            for at in (fold..articles.len()).step_by(options.folds) {
-                board.add(&articles[at], &sets[articles[at].set], &gazetteers, &model);
+            for article in articles.iter().filter(|a| a.place % options.folds == fold) {
+                board.add(article, &sets[article.set], &gazetteers, &model);
             }
         }
         println!("-- {} folds over documents", options.folds);
@@ -155,7 +157,7 @@ fn read(argument: &str, sets: &mut Vec<Set>, articles: &mut Vec<Article>) -> Res
         }
     }
     let lines = std::fs::read_to_string(file).with_context(|| file.to_string())?;
-    for line in lines.lines() {
+    for (place, line) in lines.lines().enumerate() {
         let value: serde_json::Value = serde_json::from_str(line)?;
         let text = value["text"].as_str().context("text")?.to_string();
         let bytes: Vec<usize> = text
@@ -181,6 +183,7 @@ fn read(argument: &str, sets: &mut Vec<Set>, articles: &mut Vec<Article>) -> Res
             text,
             gold,
             set: sets.len(),
+            place,
         });
     }
     sets.push(set);

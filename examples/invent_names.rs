@@ -2,11 +2,12 @@
 //! lists carry and how much the rules.
 //!
 //! ```text
-//! cargo run --release --example invent_names -- [--seed N] [--keep-heads] GOLD > INVENTED
+//! cargo run --release --example invent_names -- [--seed N] [--keep-heads] [--persons] GOLD > INVENTED
 //! ```
 //! Words are made of syllables so that none stands in a word list or gazetteer. A word is replaced by the same word
 //! wherever it stands in a name of the document, with its capitals kept; acronyms become other acronyms. With
-//! `--keep-heads` the word that opens an organisation's name (`Dinas`, `PT`) stays. The same seed gives the same text.
+//! `--keep-heads` the word that opens an organisation's name (`Dinas`, `PT`) stays; with `--persons` only persons are
+//! replaced. The same seed gives the same text.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use anyhow::{Context, Result};
@@ -18,12 +19,13 @@ use serde_json::{Value, json};
 use std::collections::HashMap;
 
 fn main() -> Result<()> {
-    let (mut seed, mut keep_heads, mut file) = (1, false, None);
+    let (mut seed, mut keep_heads, mut persons, mut file) = (1, false, false, None);
     let mut args = std::env::args().skip(1);
     while let Some(arg) = args.next() {
         match arg.as_str() {
             "--seed" => seed = args.next().context("--seed wants a number")?.parse()?,
             "--keep-heads" => keep_heads = true,
+            "--persons" => persons = true,
             _ => file = Some(arg),
         }
     }
@@ -32,6 +34,7 @@ fn main() -> Result<()> {
         state: seed,
         gazetteers: Gazetteers::new(vec![kutip::builtin::matcher()])?,
         keep_heads,
+        persons,
         words: HashMap::new(),
     };
     for line in std::fs::read_to_string(&file).context(file)?.lines() {
@@ -44,6 +47,7 @@ struct Maker {
     state: u64,
     gazetteers: Gazetteers,
     keep_heads: bool,
+    persons: bool,
     /// The invented word for each word of the document, in lower case.
     words: HashMap<String, String>,
 }
@@ -69,7 +73,7 @@ impl Maker {
             let name: String = text[start..end].iter().collect();
             let replaced = match kind.as_str() {
                 "PER" | "PERSON" => self.name(&name, false),
-                "ORG" => self.name(&name, self.keep_heads),
+                "ORG" if !self.persons => self.name(&name, self.keep_heads),
                 _ => name,
             };
             out.extend(replaced.chars());
