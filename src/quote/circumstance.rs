@@ -45,7 +45,7 @@ pub fn circumstance(
         let item = &scene.items[at];
         match item.plain {
             Symbol::Quote => continue,
-            _ if parts.iter().any(|p| p.contains(reader.span(at, at + 1))) => continue,
+            _ if reader.inside(item, parts) => continue,
             Symbol::CueSource => out.via = out.via.or_else(|| reader.via(at + 1)),
             Symbol::Preposition if reader.word(at) == "kepada" => {
                 out.addressee = out.addressee.or_else(|| reader.addressee(at + 1));
@@ -94,6 +94,12 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    /// Whether an item begins inside one of the pieces of a quote.
+    fn inside(&self, item: &Item, parts: &[Span]) -> bool {
+        let token = self.scene.seg.tokens.get(item.first as usize);
+        token.is_some_and(|t| parts.iter().any(|p| p.contains(t.span)))
+    }
+
     fn word(&self, at: usize) -> &str {
         self.scene.items.get(at).map_or("", |i| {
             self.doc.slice(self.scene.seg.tokens[i.first as usize].span)
