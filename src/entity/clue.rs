@@ -475,9 +475,10 @@ pub(crate) enum Recall {
     MaybeOrg,
     MaybePlace,
     MaybeOther,
+    PersonInside,
 }
 
-const RECALLS: [(&str, &str); 16] = [
+const RECALLS: [(&str, &str); 17] = [
     (
         "memory.person",
         "the same words are a person elsewhere in the document",
@@ -541,6 +542,10 @@ const RECALLS: [(&str, &str); 16] = [
     (
         "memory.other-maybe",
         "the word may be no name elsewhere in the document",
+    ),
+    (
+        "memory.person-inside",
+        "one of several words is a person by itself elsewhere in the document",
     ),
 ];
 

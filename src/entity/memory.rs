@@ -88,6 +88,9 @@ impl Memory {
     /// Calls `f` with what is remembered of the words at `span`.
     pub(crate) fn clues(&self, doc: &Document, span: Span, f: &mut impl FnMut(Recall)) {
         let text = doc.slice(span);
+        if self.holds_person(text) {
+            f(Recall::PersonInside);
+        }
         let Some(cell) = self.cells.get(&key(text)) else {
             return;
         };
@@ -116,6 +119,22 @@ impl Memory {
                 f(role);
             }
         }
+    }
+}
+
+impl Memory {
+    /// Whether one of several words is a person by itself elsewhere: the short form of a name that stands here in full.
+    fn holds_person(&self, text: &str) -> bool {
+        let mut words = text.split_whitespace().peekable();
+        let first = words.next();
+        words.peek().is_some()
+            && first.into_iter().chain(words).any(|word| {
+                self.cells.get(&key(word)).is_some_and(|cell| {
+                    let sum: f32 = cell.count.iter().sum();
+                    let person = cell.count[Reading::Person as usize];
+                    person > 0.5 && person > 0.6 * sum
+                })
+            })
     }
 }
 
