@@ -136,7 +136,10 @@ impl Reader<'_> {
             .find(|i| name(*i))?;
         let mut end = at + 1;
         while self.symbol(at) == Some(Symbol::Capital)
-            && matches!(self.symbol(end), Some(Symbol::Capital | Symbol::Place))
+            && matches!(
+                self.symbol(end),
+                Some(Symbol::Capital | Symbol::Place | Symbol::Org | Symbol::Outlet)
+            )
         {
             end += 1;
         }
