@@ -110,9 +110,16 @@ function person(at) {
       el("a", { href: `#/a/${d.at}?name=${at}` }, el("span", { class: "title" }, d.title), el("span", { class: "meta" }, meta(d)))))) ];
 }
 
-function quoteRow(q) {
+// The text with the words that were searched for marked.
+function marked(text, search) {
+  const words = (search || "").split(/\s+/).filter(Boolean).map((w) => w.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
+  if (!words.length) return text;
+  return text.split(new RegExp(`(${words.join("|")})`, "gi")).map((part, at) => (at % 2 ? el("mark", { class: "found" }, part) : part));
+}
+
+function quoteRow(q, query) {
   const doc = DOCS[q.doc];
-  return el("a", { href: `#/a/${q.doc}/q/${q.n}` }, el("blockquote", { class: q.kind }, q.text),
+  return el("a", { href: `#/a/${q.doc}/q/${q.n}` }, el("blockquote", { class: q.kind, lang: "id" }, marked(q.text, query && query.search)),
     el("span", { class: "meta" }, el("span", {}, el("b", {}, q.speaker || t("unknown")), q.role && `, ${q.role}`),
       el("span", {}, t(q.kind)), meta(doc), el("span", {}, doc.title)));
 }
