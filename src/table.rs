@@ -484,3 +484,138 @@ fn order(row: &PairRow) -> impl Ord + '_ {
         &row.other_id,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn mention(
+        start: u64,
+        text: &'static str,
+        kind: &'static str,
+        name: &'static str,
+        id: &'static str,
+    ) -> MentionRecord<'static> {
+        MentionRecord {
+            start,
+            end: start + text.chars().count() as u64,
+            text: text.into(),
+            kind: kind.into(),
+            name: name.into(),
+            entity_id: id.into(),
+            ..MentionRecord::default()
+        }
+    }
+
+    /// Budi (0–4) says the words 10–40, in which `inside` is named at 20.
+    fn record(
+        published: &'static str,
+        speaker: &'static str,
+        inside: MentionRecord<'static>,
+    ) -> Record<'static> {
+        Record {
+            published: published.into(),
+            entities: vec![mention(0, "Budi", "PERSON", speaker, ""), inside],
+            quotes: vec![QuoteRecord {
+                start: 10,
+                end: 40,
+                speaker: speaker.into(),
+                speaker_start: Some(0),
+                speaker_end: Some(4),
+                speaker_type: "person".into(),
+                ..QuoteRecord::default()
+            }],
+            ..Record::default()
+        }
+    }
+
+    fn two() -> (Tally, Pairs) {
+        let (mut tally, mut pairs) = (Tally::default(), Pairs::default());
+        for record in [
+            record(
+                "2024-02-01",
+                "Budi Santoso",
+                mention(20, "Korut", "COUNTRY", "Korea Utara", "korea-utara"),
+            ),
+            record(
+                "2023-12-31",
+                "BUDI  SANTOSO",
+                mention(20, "Korea Utara", "COUNTRY", "Korea Utara", "korea-utara"),
+            ),
+            record(
+                "",
+                "Budi Santoso",
+                mention(20, "Korut", "COUNTRY", "Korea Utara", "korea-utara"),
+            ),
+        ] {
+            let links = tally.add(&record);
+            pairs.add(&record, &links);
+        }
+        (tally, pairs)
+    }
+
+    #[test]
+    fn variants_are_united_and_counted() {
+        let (tally, _) = two();
+        let rows: Vec<EntityRow> = tally.rows().collect();
+        assert_eq!(rows.len(), 2);
+        let [person, country] = &rows[..] else {
+            panic!("two rows");
+        };
+        assert_eq!(
+            (person.name.as_str(), person.quotes, person.documents),
+            ("Budi Santoso", 3, 3)
+        );
+        assert_eq!(
+            (person.first_seen.as_str(), person.last_seen.as_str()),
+            ("2023-12-31", "2024-02-01")
+        );
+        assert_eq!(
+            (country.variants.as_str(), country.mentions),
+            ("Korut | Korea Utara", 3)
+        );
+    }
+
+    #[test]
+    fn homonyms_with_an_id_stay_apart_from_those_without() {
+        let mut tally = Tally::default();
+        let linked = mention(0, "Bima", "PLACE", "Bima", "bima-kota");
+        let unlinked = mention(9, "Bima", "PLACE", "Bima", "");
+        let person = mention(20, "Bima", "PERSON", "Bima", "");
+        tally.add(&Record {
+            entities: vec![linked, unlinked, person],
+            ..Record::default()
+        });
+        assert_eq!(tally.len(), 3);
+    }
+
+    #[test]
+    fn pairs_tell_who_speaks_about_whom() {
+        let (tally, pairs) = two();
+        let rows = pairs.rows(&tally, 1);
+        let short: Vec<_> = rows
+            .iter()
+            .map(|row| (row.relation, &*row.name, &*row.other_name, row.count))
+            .collect();
+        assert_eq!(
+            short,
+            [
+                ("speaks", "Budi Santoso", "", 3),
+                ("speaks_about", "Budi Santoso", "Korea Utara", 3),
+                ("with", "Budi Santoso", "Korea Utara", 3),
+            ]
+        );
+        assert!(pairs.rows(&tally, 4).is_empty());
+    }
+
+    #[test]
+    fn unnamed_speakers_are_no_entity() {
+        let mut unnamed = record(
+            "",
+            "seorang saksi",
+            mention(20, "Korut", "COUNTRY", "Korea Utara", "korea-utara"),
+        );
+        unnamed.quotes[0].speaker_type = "unnamed".into();
+        assert_eq!(Tally::default().add(&unnamed).speakers, [None]);
+    }
+}

@@ -187,7 +187,7 @@ fn foreign_readers_read_what_the_tables_say() {
 #[test]
 fn the_same_articles_give_the_same_bytes() {
     let roots = [tempfile::tempdir(), tempfile::tempdir()].map(|root| root.expect("a folder"));
-    roots.each_ref().map(|root| write_all(root.path()));
+    roots.iter().for_each(|root| write_all(root.path()));
     let mut compared = 0;
     let mut folders = vec![PathBuf::new()];
     while let Some(folder) = folders.pop() {

@@ -9,6 +9,7 @@ use rust_xlsxwriter::{
     DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, Url, Workbook as Book,
     Worksheet, XlsxError,
 };
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 
 /// Rows of a sheet, its header among them, as Excel has it.
@@ -146,7 +147,8 @@ impl Workbook {
             self.unlinked += u64::from(target.is_some() && !linked);
             if let (Some(target), Cell::Text(text), true) = (target, *value, linked) {
                 place.links += 1;
-                let (text, cut) = shortened(text);
+                let text = carried(text);
+                let (text, cut) = shortened(&text);
                 self.shortened += u64::from(cut);
                 let url = Url::new(target).set_text(text);
                 worksheet.write_url_with_format(row, column, url, &self.styles.link)?;
@@ -255,7 +257,8 @@ fn write(
     match value {
         Cell::None => {}
         Cell::Text(text) => {
-            let (text, cut) = shortened(text);
+            let text = carried(text);
+            let (text, cut) = shortened(&text);
             worksheet.write_string(row, column, text)?;
             return Ok(cut);
         }
@@ -276,8 +279,17 @@ fn write(
     Ok(false)
 }
 
+/// What XML cannot carry becomes U+FFFD.
+fn carried(text: &str) -> Cow<'_, str> {
+    let foreign = |c: char| matches!(c, '\0'..='\x08' | '\x0B' | '\x0C' | '\x0E'..='\x1F' | '\u{FFFE}' | '\u{FFFF}');
+    if text.contains(foreign) {
+        return text.replace(foreign, "\u{FFFD}").into();
+    }
+    text.into()
+}
+
 /// The text, or its beginning and the mark where it is too long for a cell; and which.
-fn shortened(text: &str) -> (std::borrow::Cow<'_, str>, bool) {
+fn shortened(text: &str) -> (Cow<'_, str>, bool) {
     if text.len() <= CELL_MAX || text.encode_utf16().count() <= CELL_MAX {
         return (text.into(), false);
     }
@@ -337,6 +349,11 @@ mod tests {
             let units = text.encode_utf16().count();
             assert!((CELL_MAX - 1..=CELL_MAX).contains(&units), "{units}");
         }
+    }
+
+    #[test]
+    fn what_xml_cannot_carry_is_replaced() {
+        assert_eq!(carried("a\u{1}b\tc\n\u{FFFE}"), "a\u{FFFD}b\tc\n\u{FFFD}");
     }
 
     #[test]
