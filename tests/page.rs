@@ -1,5 +1,6 @@
 //! The page in a real browser: what it shows, and that nothing hostile in it runs or leaves.
 #![cfg(feature = "page")]
+#![allow(clippy::print_stdout, reason = "a test says why it is skipped")]
 
 use std::fs;
 use std::io;
@@ -214,14 +215,8 @@ fn the_screenshot_of_a_focused_quote_has_the_colour_of_focus_and_the_other_has_n
     assert!(count("#/a/0", person) > 50, "persons are underlined");
 }
 
-#[test]
-fn nothing_hostile_runs_and_nothing_leaves() {
-    let Some(browser) = Browser::find() else {
-        return;
-    };
-    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
-    listener.set_nonblocking(true).expect("it can be asked");
-    let port = listener.local_addr().expect("its address").port();
+/// Articles that try to run, to load and to lead away.
+fn hostile(port: u16) -> String {
     let evil = [
         "<script>document.title='pwned'</script>".to_owned(),
         "</script><script>document.title='pwned'</script>".to_owned(),
@@ -236,8 +231,6 @@ fn nothing_hostile_runs_and_nothing_leaves() {
             "<style>@import 'http://127.0.0.1:{port}/d'</style><meta http-equiv=refresh content=0;url=http://127.0.0.1:{port}/>"
         ),
     ];
-    let folder = tempfile::tempdir().expect("a folder");
-    let input = folder.path().join("hostile.jsonl");
     let lines: Vec<String> = evil
         .iter()
         .enumerate()
@@ -247,7 +240,20 @@ fn nothing_hostile_runs_and_nothing_leaves() {
             serde_json::json!({"id": id, "title": evil, "outlet": evil, "date": "2024-01-01", "text": text}).to_string()
         })
         .collect();
-    fs::write(&input, lines.join("\n")).expect("the articles are written");
+    lines.join("\n")
+}
+
+#[test]
+fn nothing_hostile_runs_and_nothing_leaves() {
+    let Some(browser) = Browser::find() else {
+        return;
+    };
+    let listener = TcpListener::bind("127.0.0.1:0").expect("a port");
+    listener.set_nonblocking(true).expect("it can be asked");
+    let port = listener.local_addr().expect("its address").port();
+    let folder = tempfile::tempdir().expect("a folder");
+    let input = folder.path().join("hostile.jsonl");
+    fs::write(&input, hostile(port)).expect("the articles are written");
     let page = folder.path().join("page.html");
     view(&input, &page);
     let raw = fs::read_to_string(&page).expect("the page");

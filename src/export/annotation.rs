@@ -3,7 +3,7 @@
 use super::spacy::address;
 use super::{Collector, Sink};
 use crate::error::Result;
-use crate::output::Record;
+use crate::output::{MentionRecord, QuoteRecord, Record};
 use serde_json::{Map, Value, json};
 use std::path::Path;
 
@@ -71,58 +71,66 @@ impl<'a> Text<'a> {
     }
 }
 
+/// The annotation of a name.
+fn of_mention(source: &str, text: &Text<'_>, mention: &MentionRecord<'_>) -> Value {
+    let mut bodies = vec![
+        json!({"type": "TextualBody", "purpose": "tagging", "value": mention.kind}),
+        json!({"type": "TextualBody", "purpose": "identifying", "value": mention.name}),
+    ];
+    if !mention.wikidata.is_empty() {
+        let item = address(&mention.wikidata);
+        bodies.push(json!({"type": "SpecificResource", "purpose": "identifying", "source": item}));
+    }
+    json!({
+        "id": format!("{source}#mention={}", mention.mention_id),
+        "type": "Annotation",
+        "motivation": "identifying",
+        "body": bodies,
+        "target": text.target(source, (mention.start, mention.end)),
+    })
+}
+
+/// The annotation of a quote, with a target for each of its pieces.
+fn of_quote(source: &str, text: &Text<'_>, quote: &QuoteRecord<'_>) -> Value {
+    let kind = format!("quote:{}", quote.kind);
+    let mut bodies = vec![json!({"type": "TextualBody", "purpose": "tagging", "value": kind})];
+    let said = [
+        ("speaker", &quote.speaker),
+        ("role", &quote.role),
+        ("affiliation", &quote.affiliation),
+    ];
+    let said = said.into_iter().filter(|(_, value)| !value.is_empty());
+    let said: Map<String, Value> = said
+        .map(|(key, value)| (key.to_owned(), value.as_ref().into()))
+        .collect();
+    if !said.is_empty() {
+        let value = Value::Object(said).to_string();
+        bodies.push(json!({
+            "type": "TextualBody", "purpose": "describing", "format": "application/json", "value": value
+        }));
+    }
+    let targets: Vec<Value> = quote
+        .pieces()
+        .map(|piece| text.target(source, piece))
+        .collect();
+    json!({
+        "id": format!("{source}#quote={}", quote.quote_id),
+        "type": "Annotation",
+        "motivation": "describing",
+        "body": bodies,
+        "target": targets,
+    })
+}
+
 impl Collector for Annotations {
     fn add(&mut self, record: &Record<'_>) -> Result<()> {
         let text = Text::new(&record.text);
         let source = iri(&record.doc_id);
         for mention in &record.entities {
-            let mut bodies = vec![
-                json!({"type": "TextualBody", "purpose": "tagging", "value": mention.kind}),
-                json!({"type": "TextualBody", "purpose": "identifying", "value": mention.name}),
-            ];
-            if !mention.wikidata.is_empty() {
-                let item = address(&mention.wikidata);
-                bodies.push(
-                    json!({"type": "SpecificResource", "purpose": "identifying", "source": item}),
-                );
-            }
-            self.item(&json!({
-                "id": format!("{source}#mention={}", mention.mention_id),
-                "type": "Annotation",
-                "motivation": "identifying",
-                "body": bodies,
-                "target": text.target(&source, (mention.start, mention.end)),
-            }))?;
+            self.item(&of_mention(&source, &text, mention))?;
         }
         for quote in &record.quotes {
-            let mut bodies = vec![
-                json!({"type": "TextualBody", "purpose": "tagging", "value": format!("quote:{}", quote.kind)}),
-            ];
-            let mut said = Map::new();
-            for (key, value) in [
-                ("speaker", &quote.speaker),
-                ("role", &quote.role),
-                ("affiliation", &quote.affiliation),
-            ] {
-                if !value.is_empty() {
-                    said.insert(key.to_owned(), Value::String(value.to_string()));
-                }
-            }
-            if !said.is_empty() {
-                let value = Value::Object(said).to_string();
-                bodies.push(json!({"type": "TextualBody", "purpose": "describing", "format": "application/json", "value": value}));
-            }
-            let targets: Vec<Value> = quote
-                .pieces()
-                .map(|piece| text.target(&source, piece))
-                .collect();
-            self.item(&json!({
-                "id": format!("{source}#quote={}", quote.quote_id),
-                "type": "Annotation",
-                "motivation": "describing",
-                "body": bodies,
-                "target": targets,
-            }))?;
+            self.item(&of_quote(&source, &text, quote))?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 
 use super::{Collector, Sink};
 use crate::error::{Error, Result};
-use crate::output::{MentionRecord, Record};
+use crate::output::{MentionRecord, QuoteRecord, Record};
 use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
@@ -119,7 +119,7 @@ struct Lines<'a> {
     notes: usize,
 }
 
-impl Lines<'_> {
+impl<'a> Lines<'a> {
     /// A text-bound annotation; pieces are cut at line ends, which brat's spans cannot hold.
     fn bound(&mut self, label: &str, pieces: impl Iterator<Item = (u64, u64)>) -> usize {
         let mut ranges: Vec<(usize, usize)> = Vec::new();
@@ -147,6 +147,54 @@ impl Lines<'_> {
         let (number, offsets, words) = (self.bound, offsets.join(";"), words.join(" "));
         self.line(format_args!("T{number}\t{label} {offsets}\t{words}"));
         number
+    }
+
+    fn mention(&mut self, mention: &'a MentionRecord<'a>) {
+        let number = self.bound(&mention.kind, [(mention.start, mention.end)].into_iter());
+        self.names.push((mention, number));
+        if !mention.wikidata.is_empty() {
+            self.links += 1;
+            let (links, item, name) = (self.links, &mention.wikidata, one_line(&mention.name));
+            self.line(format_args!(
+                "N{links}\tReference T{number} Wikidata:{item}\t{name}"
+            ));
+        }
+        self.note(
+            number,
+            &format!("{} {:.2}", mention.rule, mention.confidence),
+        );
+    }
+
+    fn quote(&mut self, quote: &QuoteRecord<'_>) {
+        let label = match &*quote.kind {
+            "direct" => "Direct",
+            "mixed" => "Mixed",
+            _ => "Indirect",
+        };
+        let number = self.bound(label, quote.pieces());
+        if let (Some(start), Some(end)) = (quote.speaker_start, quote.speaker_end) {
+            let known = self
+                .names
+                .iter()
+                .find(|(name, _)| (name.start, name.end) == (start, end));
+            let speaker = known.map(|(_, number)| *number);
+            let speaker =
+                speaker.unwrap_or_else(|| self.bound("SPEAKER", [(start, end)].into_iter()));
+            self.relations += 1;
+            let relations = self.relations;
+            self.line(format_args!(
+                "R{relations}\tSaidBy Arg1:T{number} Arg2:T{speaker}"
+            ));
+        }
+        let who = if quote.speaker.is_empty() {
+            "-"
+        } else {
+            &quote.speaker
+        };
+        self.note(
+            number,
+            &format!("{who}; {} {:.2}", quote.rule, quote.confidence),
+        );
     }
 
     fn line(&mut self, line: std::fmt::Arguments<'_>) {
@@ -178,52 +226,10 @@ fn annotations(record: &Record<'_>) -> String {
         notes: 0,
     };
     for mention in &record.entities {
-        let number = lines.bound(&mention.kind, [(mention.start, mention.end)].into_iter());
-        lines.names.push((mention, number));
-        if !mention.wikidata.is_empty() {
-            lines.links += 1;
-            let links = lines.links;
-            lines.line(format_args!(
-                "N{links}\tReference T{number} Wikidata:{}\t{}",
-                mention.wikidata,
-                one_line(&mention.name)
-            ));
-        }
-        lines.note(
-            number,
-            &format!("{} {:.2}", mention.rule, mention.confidence),
-        );
+        lines.mention(mention);
     }
     for quote in &record.quotes {
-        let label = match &*quote.kind {
-            "direct" => "Direct",
-            "mixed" => "Mixed",
-            _ => "Indirect",
-        };
-        let number = lines.bound(label, quote.pieces());
-        if let (Some(start), Some(end)) = (quote.speaker_start, quote.speaker_end) {
-            let known = lines
-                .names
-                .iter()
-                .find(|(name, _)| (name.start, name.end) == (start, end));
-            let speaker = known.map(|(_, number)| *number);
-            let speaker =
-                speaker.unwrap_or_else(|| lines.bound("SPEAKER", [(start, end)].into_iter()));
-            lines.relations += 1;
-            let relations = lines.relations;
-            lines.line(format_args!(
-                "R{relations}\tSaidBy Arg1:T{number} Arg2:T{speaker}"
-            ));
-        }
-        let who = if quote.speaker.is_empty() {
-            "-"
-        } else {
-            &quote.speaker
-        };
-        lines.note(
-            number,
-            &format!("{who}; {} {:.2}", quote.rule, quote.confidence),
-        );
+        lines.quote(quote);
     }
     lines.out
 }
@@ -231,7 +237,6 @@ fn annotations(record: &Record<'_>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::output::QuoteRecord;
 
     #[test]
     fn quotes_are_cut_at_line_ends_and_tied_to_their_speaker() {
