@@ -8,7 +8,8 @@ use super::phrase::{NounPhrase, PhraseKind};
 use super::{Speaker, SpeakerType};
 use crate::entity::{Entity, EntityIdx, Mention};
 use crate::gazetteer::Label;
-use crate::lexicon::WordClass;
+use crate::lexicon::{Classes, WordClass};
+use crate::segment::TokenKind;
 use crate::text::{Document, Span};
 use std::borrow::Cow;
 
@@ -46,6 +47,16 @@ pub struct Cast<'a> {
 /// A speaker, and the rule that found it where the reference is less than plain (`reference-…` in the rules), else empty.
 pub type Resolved = (Speaker, &'static str);
 
+/// Words that may stand before the subject of a sentence: `Saat itu Budi`, `Namun, Rina`.
+const LEADING: Classes = Classes::of(&[
+    WordClass::Function,
+    WordClass::Preposition,
+    WordClass::Conjunction,
+    WordClass::Demonstrative,
+    WordClass::Temporal,
+    WordClass::Weekday,
+    WordClass::Month,
+]);
 /// How many sentences back who spoke counts as near.
 const NEAR: usize = 2;
 /// How many sentences back a reference may reach for who spoke.
@@ -234,7 +245,15 @@ impl Cast<'_> {
             && tokens[phrase.first as usize - 1]
                 .classes
                 .has(WordClass::Preposition);
-        let opens = phrase.first - range.start <= 6;
+        let before = &tokens[range.start as usize..phrase.first as usize];
+        let content = before
+            .iter()
+            .filter(|t| t.kind == TokenKind::Word && !t.classes.any(LEADING))
+            .count();
+        let other = before
+            .iter()
+            .any(|t| t.classes.has(WordClass::PronounThird));
+        let opens = before.len() <= 6 && content <= 1 && !other;
         (opens && !governed).then(|| self.named(phrase, SpeakerType::Person))
     }
 

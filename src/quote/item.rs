@@ -196,6 +196,14 @@ impl Cursor<'_> {
         if !span.overlaps(mention.span) {
             return None;
         }
+        // A title of address by itself is no name.
+        if mention.label == Label::Person
+            && mention.span == span
+            && seg.tokens[token as usize].classes.has(WordClass::Honorific)
+            && self.m.doc.slice(span).ends_with('.')
+        {
+            return None;
+        }
         let symbol = match mention.label {
             Label::Person => Symbol::Person,
             Label::Org => Symbol::Org,

@@ -303,6 +303,22 @@ impl Parser<'_> {
         while self.symbol(end) == Some(Symbol::Bracket) {
             end += 1;
         }
+        let mut name = end;
+        while self
+            .items
+            .get(name)
+            .is_some_and(|i| i.plain == Symbol::Role && is_rank(i.detail))
+        {
+            name += 1;
+        }
+        if self.symbol(name) == Some(Symbol::Person) {
+            let before = Before {
+                org: Some((at, end)),
+                rank: true,
+                ..Before::default()
+            };
+            return self.person(at, name, before);
+        }
         let head = token_span(&self.seg.tokens, self.items[at].first, self.items[at].last);
         (
             self.build(
