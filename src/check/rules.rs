@@ -60,23 +60,29 @@ fn run(extractor: &Extractor, text: &str) -> Vec<Quote> {
 fn example(all: &Extractor, alone: &Extractor, rule: &Rule, source: &str) -> Result<(), String> {
     let marked = Marked::parse(source)?;
     if rule.kind != RuleKind::Turn && rule.pattern != pattern::STATE {
-        judge(rule, &marked, &run(alone, &marked.text), 0, true)
+        judge(rule, &marked, &run(alone, &marked.text), 0, Some(alone))
             .map_err(|m| format!("the rule alone: {m}"))?;
     }
-    judge(rule, &marked, &run(all, &marked.text), 0, false)
+    judge(rule, &marked, &run(all, &marked.text), 0, None)
         .map_err(|m| format!("all rules together: {m}"))?;
     let shifted = format!("{BEFORE}{}", marked.text);
-    judge(rule, &marked, &run(all, &shifted), BEFORE.len(), false)
+    judge(rule, &marked, &run(all, &shifted), BEFORE.len(), None)
         .map_err(|m| format!("behind another sentence: {m}"))
 }
 
-/// Whether one of the quotes is what the marks say.
+/// Whether a rule has made a quote: by itself, or with one that tells whom its reporting word refers to.
+fn made_by(alone: &Extractor, rule: &Rule, quote: &Quote) -> bool {
+    let refers = |r: &&Rule| r.id == quote.rule && r.pattern == pattern::STATE;
+    quote.rule == rule.id || quote.cue.is_some() && alone.rules().list().iter().any(|r| refers(&r))
+}
+
+/// Whether one of the quotes is what the marks say; with the rule alone, whether it has made it.
 fn judge(
     rule: &Rule,
     marked: &Marked,
     quotes: &[Quote],
     shift: usize,
-    own: bool,
+    alone: Option<&Extractor>,
 ) -> Result<(), String> {
     let moved = |r: &std::ops::Range<usize>| Span::new(r.start + shift, r.end + shift);
     let parts: Vec<Span> = marked.quote.iter().map(moved).collect();
@@ -90,7 +96,7 @@ fn judge(
             found.join(", ")
         ));
     };
-    if own && quote.rule != rule.id {
+    if alone.is_some_and(|alone| !made_by(alone, rule, quote)) {
         return Err(format!("found by `{}`", quote.rule));
     }
     if let Some(wanted) = &marked.speaker {

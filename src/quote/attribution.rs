@@ -90,32 +90,13 @@ fn claim(scene: &Scene, rules: &Rules, m: &RuleMatch, taken: &mut [bool]) -> Opt
         m.clauses.iter().for_each(|c| taken[c.clone()].fill(true));
     }
     let tokens = &scene.seg.tokens;
-    let parts: Vec<Span> = match rule.kind {
-        RuleKind::Direct | RuleKind::Via => m.quotes.iter().map(|i| content(scene, *i)).collect(),
-        RuleKind::Mixed => m.fragment.iter().map(|i| content(scene, *i)).collect(),
-        RuleKind::Indirect => m.clauses.iter().map(|c| clause(scene, rules, c)).collect(),
-        RuleKind::Turn => Vec::new(),
-    };
     let cue = m.cue.map(|i| &scene.items[i]);
+    let items = within(scene, &m.items);
     Some(Statement {
-        kind: match rule.kind {
-            RuleKind::Direct | RuleKind::Via => Some(QuoteKind::Direct),
-            RuleKind::Mixed => Some(QuoteKind::Mixed),
-            RuleKind::Indirect => Some(QuoteKind::Indirect),
-            RuleKind::Turn => None,
-        },
-        parts,
+        kind: kind(rule.kind),
+        parts: parts(scene, rules, m),
         cue: cue.map(|c| whole(tokens, c)),
-        clitic: m.speaker.is_none()
-            && cue.is_some_and(|c| {
-                matches!(
-                    c.plain,
-                    Symbol::CueNya
-                        | Symbol::CueNyaWeak
-                        | Symbol::CuePrepNya
-                        | Symbol::CuePassiveNya
-                )
-            }),
+        clitic: m.speaker.is_none() && cue.is_some_and(|c| has_clitic(c.plain)),
         phrase: m
             .speaker
             .map(|i| scene.items[i].target)
@@ -128,10 +109,49 @@ fn claim(scene: &Scene, rules: &Rules, m: &RuleMatch, taken: &mut [bool]) -> Opt
             .first()
             .or(m.fragment.as_ref())
             .copied()
-            .unwrap_or(m.items.start),
-        items: m.items.clone(),
+            .unwrap_or(items.start),
+        items,
         quotation: m.quotes.first().map_or(NONE, |i| scene.items[*i].target),
     })
+}
+
+fn kind(kind: RuleKind) -> Option<QuoteKind> {
+    match kind {
+        RuleKind::Direct | RuleKind::Via => Some(QuoteKind::Direct),
+        RuleKind::Mixed => Some(QuoteKind::Mixed),
+        RuleKind::Indirect => Some(QuoteKind::Indirect),
+        RuleKind::Turn => None,
+    }
+}
+
+/// What a match quotes.
+fn parts(scene: &Scene, rules: &Rules, m: &RuleMatch) -> Vec<Span> {
+    match rules.list()[m.rule].kind {
+        RuleKind::Direct | RuleKind::Via => m.quotes.iter().map(|i| content(scene, *i)).collect(),
+        RuleKind::Mixed => m.fragment.iter().map(|i| content(scene, *i)).collect(),
+        RuleKind::Indirect => m.clauses.iter().map(|c| clause(scene, rules, c)).collect(),
+        RuleKind::Turn => Vec::new(),
+    }
+}
+
+fn has_clitic(cue: Symbol) -> bool {
+    matches!(
+        cue,
+        Symbol::CueNya | Symbol::CueNyaWeak | Symbol::CuePrepNya | Symbol::CuePassiveNya
+    )
+}
+
+/// The items of a match without the sentence boundaries at its ends.
+fn within(scene: &Scene, items: &std::ops::Range<usize>) -> std::ops::Range<usize> {
+    let boundary = |i: usize| matches!(scene.items[i].plain, Symbol::Sentence | Symbol::Paragraph);
+    let mut range = items.clone();
+    while range.len() > 1 && boundary(range.start) {
+        range.start += 1;
+    }
+    while range.len() > 1 && boundary(range.end - 1) {
+        range.end -= 1;
+    }
+    range
 }
 
 fn is_quote(symbol: Symbol) -> bool {

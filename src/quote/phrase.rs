@@ -132,7 +132,9 @@ impl Parser<'_> {
                 ));
             }
             Symbol::Person => return Some(self.person(at, at, Before::default())),
-            Symbol::Capital if self.after_cue(at) => return Some(self.unlisted(at)),
+            Symbol::Capital if self.after_cue(at) && !self.has(at, WordClass::DocumentNoun) => {
+                return Some(self.unlisted(at));
+            }
             Symbol::Role | Symbol::Unnamed => {}
             Symbol::Org | Symbol::Outlet => return Some(self.org(at)),
             _ if self.has(at, WordClass::Honorific) && self.is_capital(at) => {}
@@ -155,16 +157,16 @@ impl Parser<'_> {
             .is_some_and(|i| self.seg.tokens[i.first as usize].is_capital())
     }
 
-    /// Whether a reporting root stands right before.
+    /// Whether a reporting root or passive, or `menurut`, stands right before.
     fn after_cue(&self, at: usize) -> bool {
         at > 0
             && matches!(
                 self.symbol(at - 1),
-                Some(Symbol::CuePost | Symbol::CuePostWeak)
+                Some(Symbol::CuePost | Symbol::CuePostWeak | Symbol::CuePrep | Symbol::CuePassive)
             )
     }
 
-    /// A name that no list or rule knows, right after a reporting root: capitalised words.
+    /// A name that no list or rule knows, right after a reporting word: capitalised words.
     fn unlisted(&self, at: usize) -> (NounPhrase, usize) {
         let mut end = at + 1;
         while self.symbol(end) == Some(Symbol::Capital) && end - at < 4 {
@@ -295,7 +297,9 @@ impl Parser<'_> {
                     | Symbol::CuePreWeak
             )
         );
-        (closed && before.role.is_some()).then_some((before, end))
+        // `menurut Budi, warga sudah pulang`: no apposition, but what is reported.
+        let goes_on = before.unnamed && self.symbol(end) == Some(Symbol::Function);
+        (closed && !goes_on && before.role.is_some()).then_some((before, end))
     }
 
     fn org(&self, at: usize) -> (NounPhrase, usize) {

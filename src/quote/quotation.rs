@@ -55,6 +55,9 @@ pub fn look(doc: &Document, seg: &Segmentation, q: &Quotation) -> Look {
     if q.closed && q.opened && !begins_capital(seg, q) && words < 12 && !goes_on {
         return Look::Fragment;
     }
+    if goes_on && !begins_capital(seg, q) {
+        return Look::Speech;
+    }
     if !q.closed || !q.opened {
         return if q.opened && words > 5 {
             Look::Speech

@@ -174,7 +174,7 @@ fn weigh(doc: &Document, seg: &Segmentation, token: u32, paragraph: Span) -> Wei
         if token > 0 && stopped(&seg.tokens[token as usize - 1]) {
             // `…, "ujarnya`: the space stands on the wrong side.
             close += 6.0;
-            open -= 8.0;
+            open -= 20.0;
         }
     }
     if token > 0 && matches!(seg.tokens[token as usize - 1].kind, TokenKind::Colon) {
