@@ -92,3 +92,29 @@ fn the_version_to_cite_is_the_version_of_the_crate() {
     let version = format!("\nversion: {}\n", env!("CARGO_PKG_VERSION"));
     assert!(read("CITATION.cff").contains(&version));
 }
+
+/// Bytes of a folder's files.
+fn bytes(folder: &Path) -> u64 {
+    let entries = fs::read_dir(folder).expect("a folder of the project");
+    entries
+        .map(|entry| {
+            let entry = entry.expect("an entry");
+            let metadata = entry.metadata().expect("it is there");
+            if metadata.is_dir() {
+                bytes(&entry.path())
+            } else {
+                metadata.len()
+            }
+        })
+        .sum()
+}
+
+#[test]
+fn what_is_published_stays_under_ten_megabytes_unpacked() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let total: u64 = ["gazetteers", "rules", "src", "build"]
+        .iter()
+        .map(|folder| bytes(&root.join(folder)))
+        .sum();
+    assert!((1_000_000..10_000_000).contains(&total), "{total}");
+}

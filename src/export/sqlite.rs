@@ -23,7 +23,7 @@ CREATE INDEX quotes_speaker ON quotes(speaker);
 CREATE INDEX quotes_entity_id ON quotes(entity_id);
 CREATE INDEX documents_outlet ON documents(outlet);
 CREATE INDEX documents_published ON documents(published);
-CREATE VIRTUAL TABLE quotes_fts USING fts5(quote, speaker, role, content='quotes', content_rowid='id',
+CREATE VIRTUAL TABLE quotes_fts USING fts5(quote, speaker, role, content=\"quotes\", content_rowid=\"id\",
   tokenize='unicode61 remove_diacritics 2');
 INSERT INTO quotes_fts(rowid, quote, speaker, role) SELECT id, quote, speaker, role FROM quotes;
 CREATE VIEW quotes_with_documents AS

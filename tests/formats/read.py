@@ -108,6 +108,9 @@ def read_sqlite():
         assert TEXTS[doc_id] == text
     found = db.execute("select q.speaker from quotes_fts f join quotes q on q.id = f.rowid where quotes_fts match 'beras'").fetchall()
     assert len(found) == 1, found
+    # Datasette finds the search of a table by these very letters.
+    [sql] = db.execute("select sql from sqlite_master where name = 'quotes_fts'").fetchone()
+    assert 'content="quotes"' in sql
     for view in ("quotes_with_documents", "speakers", "mentions_by_month"):
         assert db.execute(f"select count(*) from {view}").fetchone()[0] > 0, view
 
