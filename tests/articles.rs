@@ -1,4 +1,5 @@
 //! Accuracy on our own articles (`tests/articles`, gold in `gold.jsonl`), so that it is judged everywhere.
+#![allow(clippy::unwrap_used)]
 
 use kutip::text::Document;
 use kutip::{Extraction, ExtractorBuilder, Scratch};

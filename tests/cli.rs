@@ -1,5 +1,6 @@
 //! The command line from outside: cases as files under `tests/cli/`, the examples of `--help`, and what happens to
 //! output folders.
+#![allow(clippy::unwrap_used)]
 
 use std::fs::{self, File};
 use std::path::Path;

@@ -1,4 +1,5 @@
 //! Every format, written by the program and read back by readers that are not ours.
+#![allow(clippy::unwrap_used)]
 #![allow(clippy::print_stdout, reason = "a test says why it is skipped")]
 
 use std::fs;

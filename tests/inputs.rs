@@ -1,4 +1,5 @@
 //! What goes in: every kind of input, packed and plain, gives the same documents; what is broken gives clear rows.
+#![allow(clippy::unwrap_used)]
 #![cfg(feature = "archives")]
 
 use kutip::input::{Article, Columns, Failure, Inputs, Limits, ReadOptions, Reader, Reading};

@@ -1,4 +1,5 @@
 //! What holds for every text, however odd.
+#![allow(clippy::unwrap_used)]
 
 use kutip::builtin;
 use kutip::segment::{Segmentation, segment};

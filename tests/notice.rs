@@ -1,4 +1,5 @@
 //! What goes out with every copy: the notices that the licences of the sources ask for.
+#![allow(clippy::unwrap_used)]
 
 use std::fs;
 use std::path::Path;

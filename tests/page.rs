@@ -1,4 +1,5 @@
 //! The page in a real browser: what it shows, and that nothing hostile in it runs or leaves.
+#![allow(clippy::unwrap_used)]
 #![cfg(feature = "page")]
 #![allow(clippy::print_stdout, reason = "a test says why it is skipped")]
 

@@ -1,4 +1,5 @@
 //! The examples of the built-in rules.
+#![allow(clippy::unwrap_used)]
 
 use kutip::{ExtractorBuilder, check};
 

@@ -1,4 +1,5 @@
 //! The word lists of the project: free of problems and in canonical form.
+#![allow(clippy::unwrap_used)]
 
 use kutip::lexicon::load_words;
 use std::path::PathBuf;

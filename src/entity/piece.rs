@@ -74,7 +74,7 @@ impl Pieces<'_> {
     /// The piece's bytes, without a clitic.
     pub(crate) fn span(&self, run: &Run, from: usize, to: usize) -> Span {
         let first = run.first as usize + from;
-        let last = run.first as usize + to - 1;
+        let last = (run.first as usize + to).saturating_sub(1).max(first);
         let start = self.seg.tokens[first].span.start();
         let token = &self.seg.tokens[last];
         let exact = self

@@ -225,13 +225,12 @@ impl Reader<'_> {
                         .numeric(next.0 + 1, weekday)
                         .or_else(|| self.spelled(next.0 + 1, weekday));
                 }
-                if next.1.kind == TokenKind::Comma || next.1.kind == TokenKind::Number {
-                    if let Some(date) = self
+                if (next.1.kind == TokenKind::Comma || next.1.kind == TokenKind::Number)
+                    && let Some(date) = self
                         .spelled(next.0, weekday)
                         .or_else(|| self.spelled(next.0 + 1, weekday))
-                    {
-                        return Some(date);
-                    }
+                {
+                    return Some(date);
                 }
             }
             return self.weekday(token);

@@ -131,21 +131,6 @@ pub fn quotes(
     phrase::phrases(doc, seg, &s.raw, &mut s.phrases, &mut s.items);
     s.symbols.clear();
     s.symbols.extend(s.items.iter().map(|i| i.symbol));
-    if std::env::var("DBG").is_ok() {
-        eprintln!("{}", String::from_utf8_lossy(&s.symbols));
-        for p in &s.phrases {
-            eprintln!(
-                "{:?} {:?} role {:?} aff {:?}",
-                p.kind,
-                doc.slice(p.head),
-                p.role.map(|r| doc.slice(r)),
-                p.affiliation.map(|r| doc.slice(r))
-            );
-        }
-        for x in &seg.sentences {
-            eprintln!("[{}]", doc.slice(x.span));
-        }
-    }
     s.matches.clear();
     rules.find(&s.symbols, &mut s.matches);
     let scene = Scene {

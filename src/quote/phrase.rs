@@ -251,11 +251,11 @@ impl Parser<'_> {
     /// A phrase with its name at item `name`; an apposition after it gives the role where none stands before.
     fn person(&self, from: usize, name: usize, mut before: Before) -> (NounPhrase, usize) {
         let mut end = self.after_name(name + 1);
-        if before.role.is_none() || before.rank {
-            if let Some((after, next)) = self.apposition(end) {
-                before = after;
-                end = next;
-            }
+        if (before.role.is_none() || before.rank)
+            && let Some((after, next)) = self.apposition(end)
+        {
+            before = after;
+            end = next;
         }
         let mention = self.items[name].target;
         let head = token_span(

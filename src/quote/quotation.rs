@@ -120,7 +120,7 @@ fn named(seg: &Segmentation, q: &Quotation) -> bool {
         .map_while(|t| at(seg, t).filter(|t| !matches!(t.kind, TokenKind::Stop | TokenKind::Mark)))
         .any(|t| t.classes.has(WordClass::NotQuote))
         || seg.phrases.iter().any(|p| {
-            i64::from(p.first + p.len) - 1 >= before - 1
+            i64::from(p.first + p.len) > before - 1
                 && i64::from(p.first + p.len) - 1 <= before
                 && p.classes.has(WordClass::NotQuote)
         })

@@ -220,10 +220,8 @@ impl Reader<'_> {
     /// A word or bracket that goes on with what it adjoins: the body, else the role.
     fn name(&mut self, at: usize) {
         match self.out.org {
-            Some((start, end)) if end == at => {
-                if self.items[at].plain != Symbol::Word {
-                    self.out.org = Some((start, at + 1));
-                }
+            Some((start, end)) if end == at && self.items[at].plain != Symbol::Word => {
+                self.out.org = Some((start, at + 1));
             }
             Some(_) => {}
             None if !self.ended => self.out.role_end = at + 1,

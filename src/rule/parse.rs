@@ -104,6 +104,10 @@ fn placed(mut rule: Rule, path: &Path, text: &str) -> Rule {
     rule
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one check after the other, each a few lines"
+)]
 fn check(rule: &Rule, before: &[Rule], problems: &mut Vec<Problem>) {
     let mut problem = |column: &str, value: &str, message: String| {
         problems.push(Problem {

@@ -229,6 +229,7 @@ pub const STATE: &str = "(state)";
 ///
 /// # Errors
 /// The first step that is not in the closed list, in plain words.
+#[expect(clippy::too_many_lines, reason = "one step after the other")]
 pub fn compile(pattern: &str, words: &Words) -> Result<String, String> {
     let mut out = String::from("(?-u)");
     if pattern == STATE {

@@ -115,6 +115,7 @@ fn family(glyph: &str) -> Family {
 }
 
 /// The evidence beside one mark for either reading, as log-odds set by hand and checked on real news.
+#[expect(clippy::too_many_lines, reason = "a table of evidence")]
 fn weigh(doc: &Document, seg: &Segmentation, token: u32, paragraph: Span) -> Weighed {
     let span = seg.tokens[token as usize].span;
     let text = doc.text();
