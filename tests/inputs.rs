@@ -339,7 +339,7 @@ fn cells_and_lines_that_are_not_utf8_are_decoded() {
 fn records_are_kept_only_where_asked() {
     let (_folder, path) = written("a.jsonl", JSONL.as_bytes());
     let kept = read_with(
-        &[path.clone()],
+        std::slice::from_ref(&path),
         &ReadOptions {
             keep_records: true,
             ..ReadOptions::default()
