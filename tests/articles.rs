@@ -89,6 +89,7 @@ fn same_name(given: &str, quote: &GoldQuote) -> bool {
         .any(|n| words(n) == given)
 }
 
+#[expect(clippy::too_many_lines, reason = "two tables of counts")]
 fn judge(board: &mut Board, text: &str, gold: &Gold, got: &Extraction) {
     let at = bytes(text);
     for kind in ["marked", "indirect"] {
