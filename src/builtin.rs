@@ -32,15 +32,30 @@ pub fn lexicon() -> &'static Lexicon {
     &LEXICON
 }
 
+/// A hash of everything that is built in: it changes when any of it does.
+#[must_use]
+pub fn fingerprint() -> String {
+    let mut hash = xxhash_rust::xxh3::Xxh3::new();
+    hash.update(NAMES);
+    hash.update(WORDS);
+    hash.update(EVIDENCE.as_bytes());
+    for (_, text) in rules() {
+        hash.update(text.as_bytes());
+    }
+    format!("{:032x}", hash.digest128())
+}
+
+/// The built-in weights of evidence.
+static EVIDENCE: &str = include_str!("../rules/entity/evidence.csv");
+
 /// The built-in model of evidence for names.
 #[must_use]
 pub fn evidence() -> &'static EvidenceModel {
-    static EVIDENCE: LazyLock<EvidenceModel> = LazyLock::new(|| {
-        let table = include_str!("../rules/entity/evidence.csv");
-        EvidenceModel::parse(Path::new("rules/entity/evidence.csv"), table)
+    static MODEL: LazyLock<EvidenceModel> = LazyLock::new(|| {
+        EvidenceModel::parse(Path::new("rules/entity/evidence.csv"), EVIDENCE)
             .expect("the tests read this table")
     });
-    &EVIDENCE
+    &MODEL
 }
 
 /// The built-in rules of quotation: path within the project and text.

@@ -226,6 +226,12 @@ impl Extractor {
         }
     }
 
+    /// A hash of the names, words and rules that are built in: it changes when any of them does.
+    #[must_use]
+    pub fn builtin_fingerprint(&self) -> String {
+        builtin::fingerprint()
+    }
+
     /// The rules of quotation, built-in and the user's.
     #[must_use]
     pub fn rules(&self) -> &Rules {

@@ -349,3 +349,118 @@ fn records_are_kept_only_where_asked() {
     assert_eq!(record, JSONL.lines().next());
     assert_eq!(read(&path)[0].as_ref().unwrap().record, None);
 }
+
+fn warc(records: &[(&str, &str, &[u8])]) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for (kind, head, body) in records {
+        let length = body.len();
+        write!(
+            bytes,
+            "WARC/1.0\r\nWARC-Type: {kind}\r\n{head}Content-Length: {length}\r\n\r\n"
+        )
+        .unwrap();
+        bytes.extend_from_slice(body);
+        bytes.extend_from_slice(b"\r\n\r\n");
+    }
+    bytes
+}
+
+const PAGE: &str = "<html><head><title>Jalan Dibuka</title></head><body><p>Jalan itu dibuka lagi, kata Darmo, \
+    setelah perbaikan selesai pekan ini.</p></body></html>";
+const PAGE_TEXT: &str = "Jalan itu dibuka lagi, kata Darmo, setelah perbaikan selesai pekan ini.";
+const HTTP: &str = "Content-Type: application/http; msgtype=response\r\n";
+
+fn web_archive() -> Vec<u8> {
+    let answer =
+        |head: &str, body: &[u8]| [format!("HTTP/1.1 {head}\r\n\r\n").as_bytes(), body].concat();
+    let plain = answer("200 OK\r\nContent-Type: text/html", PAGE.as_bytes());
+    let packed = answer(
+        "200 OK\r\nContent-Type: text/html\r\nContent-Encoding: gzip",
+        &gzip(PAGE.as_bytes()),
+    );
+    let chunks = format!("{:x}\r\n{PAGE}\r\n0\r\n\r\n", PAGE.len());
+    let chunked = answer(
+        "200 OK\r\nContent-Type: text/html\r\nTransfer-Encoding: chunked",
+        chunks.as_bytes(),
+    );
+    let missing = answer("404 Not Found\r\nContent-Type: text/html", PAGE.as_bytes());
+    let uri = |name: &str| format!("WARC-Target-URI: http://koran.example/{name}\r\n{HTTP}");
+    warc(&[
+        (
+            "warcinfo",
+            "Content-Type: application/warc-fields\r\n",
+            b"software: uji",
+        ),
+        ("request", &uri("a"), b"GET /a HTTP/1.1\r\n\r\n"),
+        ("response", &uri("a"), &plain),
+        ("response", &uri("b"), &packed),
+        ("response", &uri("c"), &chunked),
+        ("response", &uri("d"), &missing),
+        (
+            "conversion",
+            "WARC-Target-URI: http://koran.example/e\r\nContent-Type: text/plain\r\n",
+            PAGE_TEXT.as_bytes(),
+        ),
+    ])
+}
+
+#[test]
+fn pages_come_out_of_web_archives() {
+    let expected: Vec<(String, String)> = ["a", "b", "c", "e"]
+        .iter()
+        .map(|name| (format!("http://koran.example/{name}"), PAGE_TEXT.to_owned()))
+        .collect();
+    for (name, bytes) in [
+        ("a.warc", web_archive()),
+        ("a.warc.gz", gzip(&web_archive())),
+        ("tanpa-nama", web_archive()),
+    ] {
+        let (_folder, path) = written(name, &bytes);
+        assert_eq!(ids_and_texts(&read(&path)), expected, "{name}");
+    }
+}
+
+#[test]
+fn web_archives_that_lie_about_lengths_end_in_clear_rows() {
+    let good = web_archive();
+    let lie = |said: &str| {
+        let head = format!(
+            "WARC/1.0\r\nWARC-Type: response\r\n{HTTP}Content-Length: {said}\r\n\r\nHTTP/1.1 200 OK\r\n\r\n"
+        );
+        [head.as_bytes(), b"\r\n\r\n", &good].concat()
+    };
+    for (said, message, documents) in [
+        ("18446744073709551615", "the archive ends before", 0),
+        ("99999999999", "the archive ends before", 0),
+        ("5", "belong to no record", 4),
+        ("-1", "does not say how long", 4),
+        ("banyak", "does not say how long", 4),
+    ] {
+        let (_folder, path) = written("a.warc", &lie(said));
+        let readings = read(&path);
+        let failures: Vec<&Failure> = readings.iter().filter_map(|r| r.as_ref().err()).collect();
+        assert!(
+            failures
+                .iter()
+                .any(|failure| failure.message.contains(message)),
+            "{said}: {failures:?}"
+        );
+        assert_eq!(readings.len() - failures.len(), documents, "{said}");
+    }
+    let (_folder, path) = written("a.warc", &good[..good.len() - 40]);
+    assert!(only_failure(&read(&path)).message.contains("cut off"));
+}
+
+#[test]
+fn seven_hundred_kilobytes_of_tags_end_in_seconds() {
+    let began = std::time::Instant::now();
+    for page in [
+        "<div>".repeat(140_000),
+        "<table><tr><td>".repeat(46_000),
+        "<b><p>".repeat(115_000),
+    ] {
+        let (_folder, path) = written("a.html", page.as_bytes());
+        assert_eq!(read(&path).len(), 1);
+    }
+    assert!(began.elapsed().as_secs() < 20);
+}

@@ -8,6 +8,7 @@ mod admission;
 mod counts;
 mod folder;
 mod journal;
+mod language;
 mod pipeline;
 mod plan;
 mod stored;

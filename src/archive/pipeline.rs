@@ -26,6 +26,10 @@ pub struct Options {
     pub unit: OffsetUnit,
     /// How inputs are read.
     pub read: ReadOptions,
+    /// Whether documents in other languages are searched too.
+    pub any_language: bool,
+    /// Whether documents whose id or text has come before are left out.
+    pub dedup: bool,
     /// Threads that work.
     pub threads: NonZeroUsize,
 }
@@ -146,7 +150,9 @@ impl Shared<'_> {
             let index = batch.index;
             let notes = std::mem::take(&mut batch.notes);
             let mut candidates = decode(batch, options);
-            if !self.pass(index, |admission| admit(&mut candidates, admission)) {
+            if !self.pass(index, |admission| {
+                admit(&mut candidates, admission, options.dedup)
+            }) {
                 return;
             }
             let shard = (index >= first).then(|| worker.shard(index, notes, candidates));

@@ -2,6 +2,7 @@
 
 use super::admission::Admission;
 use super::counts::Counts;
+use super::language::{Language, language};
 use super::pipeline::{Options, Shard, Told};
 use crate::extraction::Extraction;
 use crate::extractor::{Extractor, Scratch};
@@ -9,6 +10,7 @@ use crate::input::{Article, Batch, Reading};
 use crate::output::{Row, Status, Writer};
 use crate::text::Document;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// How many failed documents a shard tells apart from its tables.
 const TOLD_MAX: usize = 20;
@@ -19,6 +21,8 @@ pub(super) struct Candidate {
     status: Status,
     message: String,
     record: Option<String>,
+    /// Of its text.
+    hash: u64,
 }
 
 impl Candidate {
@@ -34,6 +38,7 @@ impl Candidate {
                     notes.insert(0, "no text".to_owned());
                 }
                 Candidate {
+                    hash: xxh3_64(document.text().as_bytes()),
                     document,
                     status: if empty { Status::Empty } else { Status::Ok },
                     message: notes.join("; "),
@@ -48,6 +53,7 @@ impl Candidate {
                     status: Status::Error,
                     message: failure.message,
                     record: None,
+                    hash: 0,
                 }
             }
         }
@@ -72,14 +78,23 @@ pub(super) fn decode(batch: Batch, options: &Options) -> Vec<Candidate> {
     candidates
 }
 
-/// Gives every document its id.
-pub(super) fn admit(candidates: &mut [Candidate], admission: &mut Admission) {
+/// Gives every document its id, and reports or leaves out what has come before.
+pub(super) fn admit(candidates: &mut [Candidate], admission: &mut Admission, dedup: bool) {
     for candidate in candidates {
+        let mut repeated = false;
         if let Some(id) = admission.unique(&candidate.document.id) {
             let taken = std::mem::replace(&mut candidate.document.id, id);
             candidate.remark(&format!(
                 "the id {taken} is taken by a document before this one"
             ));
+            repeated = true;
+        }
+        if candidate.status == Status::Ok && admission.repeats(candidate.hash) {
+            candidate.remark("the text repeats that of a document before this one");
+            repeated = true;
+        }
+        if dedup && repeated && candidate.status == Status::Ok {
+            candidate.status = Status::Skipped;
         }
     }
 }
@@ -89,6 +104,7 @@ pub(super) struct Worker<'a> {
     extractor: &'a Extractor,
     scratch: Scratch,
     writer: Box<dyn Writer>,
+    any_language: bool,
 }
 
 impl<'a> Worker<'a> {
@@ -97,6 +113,7 @@ impl<'a> Worker<'a> {
             extractor,
             scratch: Scratch::default(),
             writer: options.format.writer(options.unit),
+            any_language: options.any_language,
         }
     }
 
@@ -125,6 +142,19 @@ impl<'a> Worker<'a> {
 
     fn document(&mut self, mut candidate: Candidate, counts: &mut Counts, told: &mut Vec<Told>) {
         let mut found = None;
+        let language = match candidate.status {
+            Status::Ok | Status::Skipped => language(candidate.document.text()),
+            Status::Empty | Status::Error => Language::Unknown,
+        };
+        if let Language::Other(_, name) = language
+            && candidate.status == Status::Ok
+            && !self.any_language
+        {
+            candidate.status = Status::Skipped;
+            candidate.remark(&format!(
+                "not Indonesian: it seems to be {name} (--lang any keeps it)"
+            ));
+        }
         if candidate.status == Status::Ok {
             match self.extract(&candidate.document) {
                 Ok(extraction) => {
@@ -146,6 +176,7 @@ impl<'a> Worker<'a> {
             status,
             message,
             record,
+            ..
         } = &candidate;
         counts.document(*status, !message.is_empty());
         counts.bytes += document.text().len() as u64;
@@ -161,7 +192,7 @@ impl<'a> Worker<'a> {
             document,
             status: *status,
             message,
-            language: if *status == Status::Ok { "id" } else { "" },
+            language: language.code(),
             extraction: found.as_ref(),
             record: record.as_deref(),
         });

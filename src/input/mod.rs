@@ -17,6 +17,7 @@ mod stream;
 mod table;
 mod text;
 mod walk;
+mod warc;
 
 pub use article::{Article, Failure, Limits, ReadOptions, Reading};
 pub use columns::Columns;

@@ -10,6 +10,7 @@ use super::stream::{self, read_whole, unreadable};
 use super::table::{self, Rows};
 use super::text;
 use super::walk::{Inputs, Walk};
+use super::warc::{Record, Warc};
 use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Read};
 use std::sync::Arc;
@@ -55,6 +56,8 @@ pub(super) enum Piece {
         rows: Vec<csv::ByteRecord>,
         first: u64,
     },
+    /// A record of a web archive.
+    Web(Record),
     /// Nothing could be read.
     Failed(Failure),
 }
@@ -100,6 +103,7 @@ impl Item {
     pub fn articles(self, options: &ReadOptions, sink: &mut dyn FnMut(Reading)) {
         match self.0 {
             Piece::Failed(failure) => sink(Err(failure)),
+            Piece::Web(record) => record.articles(options, sink),
             Piece::Whole(source, read) => {
                 let kind = source.kind.unwrap_or(Kind::Text);
                 let bytes = stream::open(&source, &options.limits, &read)
@@ -128,6 +132,7 @@ impl Item {
             Piece::Whole(source, _) => source.size,
             Piece::Bytes(_, _, bytes) | Piece::Json { bytes, .. } => bytes.len() as u64,
             Piece::Rows { rows, .. } => rows.iter().map(|row| row.as_slice().len() as u64).sum(),
+            Piece::Web(record) => record.bytes.len() as u64,
             Piece::Failed(_) => 0,
         }
     }
@@ -138,8 +143,8 @@ fn single(source: &Source, kind: Kind, bytes: Result<Vec<u8>, String>) -> Readin
     let failure = |message| Label::of(source).failure(message);
     let bytes = bytes.map_err(failure)?;
     match kind {
-        Kind::Html => html::article(source, bytes),
-        _ => text::article(source, bytes),
+        Kind::Html => html::page(&source.id, &source.name, bytes),
+        _ => text::plain(&source.id, &source.name, bytes),
     }
 }
 
@@ -147,6 +152,7 @@ fn single(source: &Source, kind: Kind, bytes: Result<Vec<u8>, String>) -> Readin
 enum Open {
     Lines(Lines),
     Rows(Box<Rows>),
+    Web(Warc),
 }
 
 /// An iterator over the batches of all inputs. The same inputs and options give the same batches.
@@ -187,6 +193,7 @@ impl Reader {
             let next = match &mut self.open {
                 Some(Open::Lines(lines)) => lines.next(&self.options.columns),
                 Some(Open::Rows(rows)) => rows.next(&self.options.columns),
+                Some(Open::Web(warc)) => warc.next().map(|piece| (piece, None)),
                 None => None,
             };
             if let Some((piece, note)) = next {
@@ -236,6 +243,7 @@ impl Reader {
                 let lines: Box<dyn Read + Send> = Box::new(ToLines::new(stream));
                 Open::Lines(Lines::new(BufReader::new(lines), label, limits.document))
             }
+            Kind::Warc => Open::Web(Warc::new(stream, label, limits.document)),
             Kind::Csv => Open::Rows(Box::new(Rows::new(stream, label, limits.document)?)),
             _ => {
                 let bytes = read_whole(&mut stream, limits.document)?;

@@ -37,7 +37,7 @@ impl fmt::Display for Kind {
 }
 
 /// Endings of file names and what they tell.
-const EXTENSIONS: [(&str, Kind); 11] = [
+const EXTENSIONS: [(&str, Kind); 13] = [
     ("txt", Kind::Text),
     ("text", Kind::Text),
     ("html", Kind::Html),
@@ -48,6 +48,8 @@ const EXTENSIONS: [(&str, Kind); 11] = [
     ("json", Kind::Json),
     ("csv", Kind::Csv),
     ("tsv", Kind::Csv),
+    ("warc", Kind::Warc),
+    ("wet", Kind::Warc),
     ("zip", Kind::Zip),
 ];
 
@@ -179,6 +181,7 @@ mod tests {
         for (name, kind) in [
             ("a.txt", Some(Kind::Text)),
             ("A.TXT.GZ", Some(Kind::Text)),
+            ("b/c.warc.gz", Some(Kind::Warc)),
             ("d.jsonl.zst", Some(Kind::JsonLines)),
             ("e.tsv", Some(Kind::Csv)),
             ("f.gz", None),

@@ -97,7 +97,7 @@ pub enum Command {
 pub struct Input {
     /// Files and folders; `-` or none is standard input
     ///
-    /// Read are .txt, .jsonl, .json, .csv and .tsv, each also as .gz, .zst or inside .zip. From folders and archives
+    /// Read are .txt, .html, .jsonl, .json, .csv, .tsv and .warc, each also as .gz, .zst or inside .zip. From folders and archives
     /// only these are taken; a file named by itself is read whatever it is called.
     #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
@@ -119,12 +119,32 @@ pub struct Input {
     /// Field with their outlets
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub outlet_col: Option<String>,
+    /// Leave out documents that are not in this language
+    #[arg(
+        long,
+        value_name = "LANGUAGE",
+        default_value = "id",
+        hide_short_help = true
+    )]
+    pub lang: TextLanguage,
+    /// Leave out documents whose id or text has come before
+    #[arg(long, hide_short_help = true)]
+    pub dedup: bool,
     /// Most bytes of one document, line or row; longer ones become errors
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().document, hide_short_help = true)]
     pub max_document: u64,
     /// Most bytes that one packed file may unpack to
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().unpacked, hide_short_help = true)]
     pub max_unpacked: u64,
+}
+
+/// Which documents are searched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum TextLanguage {
+    /// Indonesian ones, and those too short to tell.
+    Id,
+    /// All.
+    Any,
 }
 
 /// What names, words and rules are used, and what is kept of what they find.

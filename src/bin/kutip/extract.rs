@@ -29,7 +29,8 @@ pub fn extract(command: &Extract, messages: &Messages) -> Result<Ending> {
     let extractor = run::extractor(&command.knowledge)?;
     let mut options = run::options(goal.format(), &command.input, &command.manner);
     options.read.keep_records = command.enrich;
-    let mut plan = run::plan(&inputs, &options, &command.knowledge)?;
+    let listing = inputs.listing();
+    let mut plan = run::plan(&listing, &options, &extractor, &command.knowledge)?;
     if let Goal::Folder(export) = goal {
         plan.fact("option --format", export.name());
     }
@@ -52,10 +53,15 @@ pub fn extract(command: &Extract, messages: &Messages) -> Result<Ending> {
     let stop = run::interruption()?;
     let first = folder.shards();
     let reader = Reader::new(&inputs, options.read.clone());
+    let total = listing.iter().map(|listed| listed.bytes).sum();
+    messages.begin(total, reader.bytes_read());
     let result = archive::run(reader, &extractor, &options, first, &stop, &mut |shard| {
         messages.shard(&shard);
-        folder.write(&shard)
+        folder.write(&shard)?;
+        messages.progress(folder.counts());
+        Ok(())
     });
+    messages.end();
     if result.is_err() || stop.load(Ordering::Relaxed) {
         return stopped(folder, result, streamed, messages);
     }

@@ -1,12 +1,13 @@
 //! What is told on standard error.
 
 use crate::args::{Color, Common};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kutip::archive::{Counts, Shard, Told};
 use kutip::output::{Format, Status};
 use std::io::{self, IsTerminal, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 /// Failed documents that are told one by one.
 const TOLD_MAX: u64 = 20;
@@ -20,6 +21,16 @@ pub struct Messages {
     told: AtomicU64,
     /// What was last told of an input's fields.
     fields: Mutex<String>,
+    progress: OnceLock<Progress>,
+}
+
+/// The bar of a run.
+#[derive(Debug)]
+struct Progress {
+    bar: ProgressBar,
+    /// Bytes read so far.
+    read: Arc<AtomicU64>,
+    began: Instant,
 }
 
 impl Messages {
@@ -38,6 +49,7 @@ impl Messages {
             color,
             told: AtomicU64::new(0),
             fields: Mutex::default(),
+            progress: OnceLock::new(),
         }
     }
 
@@ -50,6 +62,45 @@ impl Messages {
     pub fn note(&self, message: &str) {
         if !self.quiet {
             self.line("1", "kutip", message);
+        }
+    }
+
+    /// Begins to show a run's progress, on a terminal only. `total` is what there is to read, `read` what was read, in
+    /// bytes as they lie on the disk.
+    pub fn begin(&self, total: u64, read: Arc<AtomicU64>) {
+        const LINE: &str = "{bar:24} {percent:>3} %  {msg}  {eta} left";
+        if self.quiet || !io::stderr().is_terminal() {
+            return;
+        }
+        let bar = ProgressBar::with_draw_target(Some(total), ProgressDrawTarget::stderr());
+        if let Ok(style) = ProgressStyle::with_template(LINE) {
+            bar.set_style(style);
+        }
+        let began = Instant::now();
+        // A second run within one process shows no bar of its own.
+        drop(self.progress.set(Progress { bar, read, began }));
+    }
+
+    /// Shows how far the run is.
+    pub fn progress(&self, counts: &Counts) {
+        let Some(progress) = self.progress.get() else {
+            return;
+        };
+        let megabytes = counts.bytes as f64 / 1e6;
+        let speed = megabytes / progress.began.elapsed().as_secs_f64().max(1e-3);
+        progress.bar.set_message(format!(
+            "{} documents  {megabytes:.1} MB  {speed:.1} MB/s  {} quotes",
+            counts.documents, counts.quotes
+        ));
+        progress
+            .bar
+            .set_position(progress.read.load(Ordering::Relaxed));
+    }
+
+    /// Takes the bar away.
+    pub fn end(&self) {
+        if let Some(progress) = self.progress.get() {
+            progress.bar.finish_and_clear();
         }
     }
 
@@ -122,8 +173,15 @@ impl Messages {
     }
 
     fn line(&self, style: &str, label: &str, message: &str) {
+        let write = || self.write(style, label, &printable(message));
+        match self.progress.get() {
+            Some(progress) => progress.bar.suspend(write),
+            None => write(),
+        }
+    }
+
+    fn write(&self, style: &str, label: &str, message: &str) {
         let mut stderr = io::stderr().lock();
-        let message = printable(message);
         // Nothing is left to do where even standard error is closed.
         drop(if self.color {
             writeln!(stderr, "\x1b[{style}m{label}:\x1b[0m {message}")

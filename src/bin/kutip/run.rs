@@ -1,10 +1,10 @@
 //! What the commands that read documents share: inputs, extractor, options, and the plan that names them all.
 
-use crate::args::{Input, Knowledge, Manner};
+use crate::args::{Input, Knowledge, Manner, TextLanguage};
 use anyhow::{Result, bail};
 use kutip::archive::{Options, Plan};
 use kutip::extractor::{Extractor, ExtractorBuilder};
-use kutip::input::{Columns, Inputs, Limits, ReadOptions};
+use kutip::input::{Columns, Inputs, Limits, Listed, ReadOptions};
 use kutip::output::Format;
 use kutip::text::OffsetUnit;
 use std::num::NonZeroUsize;
@@ -68,17 +68,30 @@ pub fn options_of(format: Format, input: &Input, threads: Option<NonZeroUsize>) 
         format,
         unit: OffsetUnit::CodePoint,
         read: reading(input),
+        any_language: input.lang == TextLanguage::Any,
+        dedup: input.dedup,
         threads: threads.unwrap_or_else(cores),
     }
 }
 
 /// Everything that decides what the tables say.
-pub fn plan(inputs: &Inputs, options: &Options, knowledge: &Knowledge) -> Result<Plan> {
+pub fn plan(
+    listing: &[Listed],
+    options: &Options,
+    extractor: &Extractor,
+    knowledge: &Knowledge,
+) -> Result<Plan> {
     let mut plan = Plan::default();
     plan.fact("version of kutip", env!("CARGO_PKG_VERSION"));
+    plan.fact(
+        "built-in names, words and rules",
+        extractor.builtin_fingerprint(),
+    );
     let columns = &options.read.columns;
     for (option, value) in [
         ("--format", format!("{:?}", options.format)),
+        ("--lang any", options.any_language.to_string()),
+        ("--dedup", options.dedup.to_string()),
         ("--enrich", options.read.keep_records.to_string()),
         ("--offsets", format!("{:?}", options.unit)),
         ("--max-document", options.read.limits.document.to_string()),
@@ -103,8 +116,8 @@ pub fn plan(inputs: &Inputs, options: &Options, knowledge: &Knowledge) -> Result
             plan.fact(format!("{option} {}", file.display()), digest);
         }
     }
-    for listed in inputs.listing() {
-        plan.fact(format!("input {}", listed.name), listed.digest);
+    for listed in listing {
+        plan.fact(format!("input {}", listed.name), &*listed.digest);
     }
     Ok(plan)
 }

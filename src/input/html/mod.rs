@@ -9,19 +9,18 @@ mod meta;
 mod tree;
 
 use super::article::{Article, Failure, Reading};
-use super::source::Source;
 use crate::text::{Document, decode};
 use tree::Page;
 
-/// The article of a page.
-pub(super) fn article(source: &Source, bytes: Vec<u8>) -> Reading {
+/// The article of a page that goes by `id` and came from `source`.
+pub(super) fn page(id: &str, source: &str, bytes: Vec<u8>) -> Reading {
     let decoded = decode(bytes).map_err(|error| Failure {
-        id: source.id.clone(),
-        source: source.name.clone(),
+        id: id.to_owned(),
+        source: source.to_owned(),
         message: error.to_string(),
     })?;
-    let mut document = read(&source.id, &decoded.text);
-    document.source.clone_from(&source.name);
+    let mut document = read(id, &decoded.text);
+    source.clone_into(&mut document.source);
     document.notes.extend(decoded.note);
     Ok(Article {
         document,
