@@ -142,19 +142,7 @@ impl<'a> Worker<'a> {
 
     fn document(&mut self, mut candidate: Candidate, counts: &mut Counts, told: &mut Vec<Told>) {
         let mut found = None;
-        let language = match candidate.status {
-            Status::Ok | Status::Skipped => language(candidate.document.text()),
-            Status::Empty | Status::Error => Language::Unknown,
-        };
-        if let Language::Other(_, name) = language
-            && candidate.status == Status::Ok
-            && !self.any_language
-        {
-            candidate.status = Status::Skipped;
-            candidate.remark(&format!(
-                "not Indonesian: it seems to be {name} (--lang any keeps it)"
-            ));
-        }
+        let language = self.look_at_language(&mut candidate);
         if candidate.status == Status::Ok {
             match self.extract(&candidate.document) {
                 Ok(extraction) => {
@@ -196,6 +184,24 @@ impl<'a> Worker<'a> {
             extraction: found.as_ref(),
             record: record.as_deref(),
         });
+    }
+
+    /// What a document is written in; one that is not Indonesian is left out, unless all languages are asked for.
+    fn look_at_language(&self, candidate: &mut Candidate) -> Language {
+        let language = match candidate.status {
+            Status::Ok | Status::Skipped => language(candidate.document.text()),
+            Status::Empty | Status::Error => Language::Unknown,
+        };
+        if let Language::Other(_, name) = language
+            && candidate.status == Status::Ok
+            && !self.any_language
+        {
+            candidate.status = Status::Skipped;
+            candidate.remark(&format!(
+                "not Indonesian: it seems to be {name} (--lang any keeps it)"
+            ));
+        }
+        language
     }
 
     /// A panic in the search of one document must not cost the others.

@@ -8,6 +8,7 @@ use crate::run;
 use anyhow::{Context, Result, bail};
 use kutip::archive::{self, Counts, Folder, Manners, Opened, Options, Shard};
 use kutip::error::Error;
+use kutip::extractor::Extractor;
 use kutip::input::Reader;
 use kutip::output::{Format, Table};
 use std::io::{self, Write};
@@ -46,21 +47,11 @@ pub fn extract(command: &Extract, messages: &Messages) -> Result<Ending> {
             return Ok(ending(&counts));
         }
     };
-    if folder.shards() > 0 {
-        let done = folder.counts().documents;
-        messages.note(&format!("going on after {done} documents"));
-    }
     let stop = run::interruption()?;
-    let first = folder.shards();
-    let reader = Reader::new(&inputs, options.read.clone());
     let total = listing.iter().map(|listed| listed.bytes).sum();
+    let reader = Reader::new(&inputs, options.read.clone());
     messages.begin(total, reader.bytes_read());
-    let result = archive::run(reader, &extractor, &options, first, &stop, &mut |shard| {
-        messages.shard(&shard);
-        folder.write(&shard)?;
-        messages.progress(folder.counts());
-        Ok(())
-    });
+    let result = fill(&mut folder, reader, &extractor, &options, &stop, messages);
     messages.end();
     if result.is_err() || stop.load(Ordering::Relaxed) {
         return stopped(folder, result, streamed, messages);
@@ -72,6 +63,28 @@ pub fn extract(command: &Extract, messages: &Messages) -> Result<Ending> {
     messages.summary(&counts, began.elapsed());
     messages.formulas(&counts, options.format);
     Ok(ending(&counts))
+}
+
+/// Runs over the inputs, from where the folder stopped, and writes what comes out.
+fn fill(
+    folder: &mut Folder,
+    reader: Reader,
+    extractor: &Extractor,
+    options: &Options,
+    stop: &AtomicBool,
+    messages: &Messages,
+) -> kutip::error::Result<()> {
+    let first = folder.shards();
+    if first > 0 {
+        let done = folder.counts().documents;
+        messages.note(&format!("going on after {done} documents"));
+    }
+    archive::run(reader, extractor, options, first, stop, &mut |shard| {
+        messages.shard(&shard);
+        folder.write(&shard)?;
+        messages.progress(folder.counts());
+        Ok(())
+    })
 }
 
 /// What is left of a run that failed or was interrupted: shards to go on with, or nothing.
