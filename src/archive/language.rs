@@ -11,24 +11,8 @@ const FREQUENT: &[&str] = &[
 ];
 /// Words that are Malay where Indonesian has others, in byte order.
 const MALAY: &[&str] = &[
-    "berkenaan",
-    "beritahu",
-    "boleh",
-    "encik",
-    "hospital",
-    "ialah",
-    "kerajaan",
-    "kerana",
-    "kereta",
-    "mahu",
-    "manakala",
-    "menerusi",
-    "polis",
-    "sahaja",
-    "semalam",
-    "syarikat",
-    "tahap",
-    "wang",
+    "beritahu", "boleh", "encik", "hospital", "ialah", "kerajaan", "kerana", "kereta", "mahu",
+    "manakala", "menerusi", "polis", "sahaja", "semalam", "syarikat", "tahap", "wang",
 ];
 /// Words that are Indonesian where Malay has others, in byte order.
 const INDONESIAN: &[&str] = &[
