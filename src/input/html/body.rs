@@ -205,10 +205,8 @@ fn is_own(page: &Page, line: &Line, tops: &[u32], title: &str) -> bool {
         .map(|at| &page.nodes[at as usize])
         .any(|node| node.weight < 0 || node.tag == Tag::Caption);
     let heading = page.nodes[line.node as usize].tag == Tag::Heading;
-    !foreign
-        && !line.is_linked()
-        && !(heading && letters(&line.text) == title)
-        && !is_call(&line.text)
+    let repeats_title = heading && letters(&line.text) == title;
+    !(foreign || repeats_title || line.is_linked() || is_call(&line.text))
 }
 
 /// Whether a line calls the reader elsewhere.
