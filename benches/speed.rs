@@ -135,6 +135,7 @@ fn figure(name: &str, value: f64, target: &str) {
     writeln!(out, "{name:<58} {value:>8.2}   {target}").expect("standard output is open");
 }
 
+#[allow(clippy::too_many_lines, reason = "one engine after the other")]
 /// End to end and the matcher alone, against a bare scan for the same names.
 fn against_a_scan(file: &Path, extractor: &Extractor) -> f64 {
     let texts = texts(file);

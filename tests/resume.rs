@@ -1,6 +1,7 @@
 //! Long runs: killed, interrupted, out of room or run twice, nothing is lost and nothing is doubled.
 //!
 //! `KUTIP_KILLS=100 cargo test --release --test resume` kills as often and as long a run as a release asks for.
+#![allow(clippy::unwrap_used, reason = "a test may panic")]
 #![cfg(unix)]
 
 use kutip::Error;
