@@ -258,3 +258,78 @@ fn whatever_made_a_row_can_be_explained() {
         assert!(page.lines().next().unwrap().ends_with(&id), "{page}");
     }
 }
+
+#[test]
+fn other_languages_and_repeats_are_told_and_left_out_where_asked() {
+    let desk = desk();
+    let lines = [
+        r#"{"id": "a", "text": "Warga di tepi sungai itu sudah mengungsi sejak pagi karena air naik."}"#,
+        r#"{"id": "b", "text": "Warga di tepi sungai itu sudah mengungsi sejak pagi karena air naik."}"#,
+        r#"{"id": "a", "text": "Pasar itu dibuka lagi setelah ditutup selama dua pekan oleh pemerintah."}"#,
+        r#"{"id": "c", "text": "The residents of the village left their homes early in the morning because the river was rising quickly after three days of rain."}"#,
+    ];
+    fs::write(desk.path().join("r.jsonl"), lines.join("\n")).unwrap();
+    let states = |more: &[&str]| -> Vec<(String, String, String)> {
+        let arguments = [&["extract", "r.jsonl", "-o", "out"], more].concat();
+        succeeds(desk.path(), &arguments);
+        let of = |name| column(desk.path(), "documents.csv", name);
+        let states = of("doc_id")
+            .into_iter()
+            .zip(of("status"))
+            .zip(of("language"));
+        states
+            .map(|((id, status), language)| (id, status, language))
+            .collect()
+    };
+    let expect = |rows: [(&str, &str, &str); 4]| {
+        rows.map(|(id, status, language)| (id.to_owned(), status.to_owned(), language.to_owned()))
+    };
+    assert_eq!(
+        states(&[]),
+        expect([
+            ("a", "ok", "id"),
+            ("b", "ok", "id"),
+            ("a#2", "ok", "id"),
+            ("c", "skipped", "en")
+        ])
+    );
+    let messages = column(desk.path(), "documents.csv", "message");
+    assert!(messages[1].contains("repeats"), "{messages:?}");
+    assert!(messages[2].contains("the id a is taken"), "{messages:?}");
+    assert!(messages[3].contains("English"), "{messages:?}");
+    assert_eq!(
+        states(&["--dedup", "--lang", "any"]),
+        expect([
+            ("a", "ok", "id"),
+            ("b", "skipped", "id"),
+            ("a#2", "skipped", "id"),
+            ("c", "ok", "en")
+        ])
+    );
+}
+
+#[test]
+fn an_archive_can_be_enriched_in_place_of_being_tabled() {
+    let desk = desk();
+    let record = r#"{"nomor": 7, "isi": "“Air naik,” kata Kepala Desa Sukasari, Wati Lestari, Senin (4/3/2019).", "lain": [1, {"a": null}]}"#;
+    fs::write(desk.path().join("r.jsonl"), format!("{record}\nrusak\n")).unwrap();
+    let output = kutip(
+        desk.path(),
+        &[
+            "extract", "r.jsonl", "-o", "out", "--format", "jsonl", "--enrich",
+        ],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let lines = fs::read_to_string(desk.path().join("out/kutip.jsonl")).unwrap();
+    let lines: Vec<&str> = lines.lines().collect();
+    assert!(
+        lines[0].starts_with(&record[..record.len() - 1]),
+        "{}",
+        lines[0]
+    );
+    let value: serde_json::Value = serde_json::from_str(lines[0]).unwrap();
+    assert_eq!(value["kutip"]["doc_id"], "7");
+    assert_eq!(value["kutip"]["quotes"][0]["quote"], "Air naik,");
+    let failed: serde_json::Value = serde_json::from_str(lines[1]).unwrap();
+    assert_eq!(failed["status"], "error");
+}
