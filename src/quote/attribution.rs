@@ -80,7 +80,8 @@ fn claim(scene: &Scene, rules: &Rules, m: &RuleMatch, taken: &mut [bool]) -> Opt
     if clause_taken || needs.clone().any(|i| taken[*i]) {
         return None;
     }
-    if rule.kind == RuleKind::Indirect && m.clauses.iter().any(|c| c.clone().any(|i| taken[i])) {
+    let clause_taken = m.clauses.iter().any(|c| c.clone().any(|i| taken[i]));
+    if rule.kind == RuleKind::Indirect && (clause_taken || describes(scene, rules, m)) {
         return None;
     }
     for i in needs {
@@ -113,6 +114,16 @@ fn claim(scene: &Scene, rules: &Rules, m: &RuleMatch, taken: &mut [bool]) -> Opt
         items,
         quotation: m.quotes.first().map_or(NONE, |i| scene.items[*i].target),
     })
+}
+
+/// Whether the reporting word belongs to the description of someone unnamed (`seorang warga yang meminta namanya
+/// dirahasiakan`).
+fn describes(scene: &Scene, rules: &Rules, m: &RuleMatch) -> bool {
+    let unnamed = m
+        .speaker
+        .is_some_and(|i| scene.items[i].plain == Symbol::Unnamed);
+    let before = m.cue.and_then(|cue| scene.items.get(cue.checked_sub(1)?));
+    unnamed && before.is_some_and(|i| rules.words().get("yang") == Some(i.symbol))
 }
 
 fn kind(kind: RuleKind) -> Option<QuoteKind> {

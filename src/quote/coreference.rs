@@ -202,6 +202,7 @@ impl Cast<'_> {
             let last = told
                 .iter()
                 .rev()
+                .take_while(|t| t.sentence + REACH >= sentence)
                 .find(|t| t.sentence == sentence && t.token < token && is_one(&t.speaker));
             if let Some(told) = last {
                 let how = if here - sentence <= NEAR {
@@ -237,9 +238,11 @@ impl Cast<'_> {
             return None;
         }
         let range = sentence.tokens.clone();
-        let phrase = self.scene.phrases.iter().find(|p| {
-            p.kind == PhraseKind::Person && range.contains(&p.first) && p.last <= token
-        })?;
+        let phrases = self.scene.phrases;
+        let phrase = phrases[phrases.partition_point(|p| p.first < range.start)..]
+            .iter()
+            .take_while(|p| p.first < range.end)
+            .find(|p| p.kind == PhraseKind::Person && p.last <= token)?;
         let tokens = &self.scene.seg.tokens;
         let governed = phrase.first > range.start
             && tokens[phrase.first as usize - 1]
@@ -259,12 +262,11 @@ impl Cast<'_> {
 
     /// The last person named before `token`: one who speaks in the article, if any does.
     fn last_person(&self, token: u32) -> Option<Speaker> {
-        let mut before = self
-            .scene
-            .phrases
+        let phrases = self.scene.phrases;
+        let mut before = phrases[..phrases.partition_point(|p| p.last <= token)]
             .iter()
             .rev()
-            .filter(|p| p.kind == PhraseKind::Person && p.last <= token)
+            .filter(|p| p.kind == PhraseKind::Person)
             .map(|p| self.named(p, SpeakerType::Person));
         let nearest = before.next()?;
         let speaks = |s: &Speaker| s.entity.is_some_and(|e| self.explicit.contains(&e));

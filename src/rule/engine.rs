@@ -1,7 +1,7 @@
 //! Runs rules over a string of symbols.
 
 use super::parse::Rule;
-use super::pattern::{self, Words};
+use super::pattern::{self, Symbol, Words};
 use crate::error::{Error, Problem, Result};
 use regex::bytes::{Regex, RegexSet};
 use std::ops::Range;
@@ -105,19 +105,45 @@ impl Rules {
 
     /// All matches in a string of symbols; matches of one rule may overlap.
     pub fn find(&self, symbols: &[u8], out: &mut Vec<RuleMatch>) {
+        let ends = ends(symbols);
         for rule in &self.set.matches(symbols) {
-            let mut from = 0;
             let regex = &self.each[rule];
-            while from < symbols.len() {
-                let mut locations = regex.capture_locations();
-                let Some(found) = regex.captures_read_at(&mut locations, symbols, from) else {
-                    break;
-                };
-                from = found.start() + 1;
-                out.push(read(rule, regex, &locations));
+            let mut locations = regex.capture_locations();
+            let mut from = 0;
+            for end in &ends {
+                while from < *end {
+                    let part = &symbols[..*end];
+                    let Some(found) = regex.captures_read_at(&mut locations, part, from) else {
+                        break;
+                    };
+                    from = found.start() + 1;
+                    out.push(read(rule, regex, &locations));
+                }
+                from = *end;
             }
         }
     }
+}
+
+/// Items without a boundary of a sentence that a match may run over. No sentence of prose is as long; in a text of
+/// one endless sentence, all matches together would take quadratic time.
+const LONGEST: usize = 400;
+
+/// Where a string of symbols is cut for the search: inside endless sentences, and at its end.
+fn ends(symbols: &[u8]) -> Vec<usize> {
+    let mut out = Vec::new();
+    let mut run = 0;
+    for (at, symbol) in symbols.iter().enumerate() {
+        if *symbol == Symbol::Sentence as u8 || *symbol == Symbol::Paragraph as u8 {
+            run = 0;
+        } else if run == LONGEST {
+            out.push(at);
+            run = 0;
+        }
+        run += 1;
+    }
+    out.push(symbols.len());
+    out
 }
 
 fn read(rule: usize, regex: &Regex, locations: &regex::bytes::CaptureLocations) -> RuleMatch {

@@ -297,14 +297,14 @@ pub fn compile(pattern: &str, words: &Words) -> Result<String, String> {
 fn gap(step: &str, words: &Words) -> Result<Option<String>, String> {
     let mut out = String::new();
     let (set, count) = if step == "clause" || step == "clause2" {
-        let name = if step == "clause" {
-            "clause1"
+        let (name, least) = if step == "clause" {
+            ("clause1", 2)
         } else {
-            "clause2"
+            ("clause2", 1)
         };
         let _ = write!(out, "(?P<{name}>");
         class(&mut out, WIDE, words);
-        out.push_str("{2,}?)");
+        let _ = write!(out, "{{{least},}}?)");
         return Ok(Some(out));
     } else if let Some(n) = step.strip_prefix("gap:") {
         (GAP, n)

@@ -67,11 +67,10 @@ pub fn quotations(doc: &Document, seg: &Segmentation, out: &mut Quotations) {
     let mut marks = Vec::new();
     let mut open_before = false;
     for (at, paragraph) in seg.paragraphs.iter().enumerate() {
-        let furniture = seg.sentences
-            [paragraph.sentences.start as usize..paragraph.sentences.end as usize]
-            .iter()
-            .all(|s| s.kind == SentenceKind::Furniture);
-        if furniture {
+        let sentences =
+            &seg.sentences[paragraph.sentences.start as usize..paragraph.sentences.end as usize];
+        let all = |kind| sentences.iter().all(|s| s.kind == kind);
+        if all(SentenceKind::Furniture) {
             continue;
         }
         marks.clear();
@@ -92,7 +91,9 @@ pub fn quotations(doc: &Document, seg: &Segmentation, out: &mut Quotations) {
         let begins_inside = open_before && !reopened && !marks.is_empty();
         let readings = decode(&marks, begins_inside);
         let from = out.list.len();
-        open_before = pair(doc, seg, at as u32, &marks, &readings, begins_inside, out);
+        let open = pair(doc, seg, at as u32, &marks, &readings, begins_inside, out);
+        // The title's quote does not run on into the article.
+        open_before = open && !(at == 0 && all(SentenceKind::Headline));
         singles(doc, seg, at as u32, from, out);
     }
 }
