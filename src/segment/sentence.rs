@@ -66,7 +66,7 @@ impl<'a> Splitter<'a> {
         while at < range.end {
             if let Some(furniture) = self.furniture(at, start, &range) {
                 if at > start {
-                    emit(start..at, kind);
+                    emit(start..at, self.kind_of(start..at, kind));
                 }
                 start = at;
                 kind = SentenceKind::Furniture;

@@ -278,6 +278,8 @@ fn lines_that_plainly_go_on_are_one_paragraph() {
     ] {
         assert_eq!(run(text).1.paragraphs.len(), paragraphs, "in {text:?}");
     }
+    let torn = "Menurut direktur PT\nContoh\nJaya Budi Taher menemui\nNasrul\ndi rumah (\nmeja\n/anak) ini.\nIa\npulang.\nSuara Warga\nHujan\nturun.\n(abc/de)\nbanjir";
+    assert_eq!(run(torn).1.paragraphs.len(), 6, "in {torn:?}");
     assert_eq!(
         run("Medan\n-\nHujan turun.").1.dateline,
         Some(Span::new(0, 7))
@@ -392,6 +394,14 @@ fn furniture_is_told_from_prose() {
             ("Air surut.", Body),
             ("Baca juga: Cara Membersihkan Rumah.", Furniture),
             ("Warga pulang.", Body),
+        ],
+    );
+    assert_kinds(
+        "Baca juga:\nSiapa Untung\nAir surut.",
+        &[
+            ("Baca juga:", Furniture),
+            ("Siapa Untung", Furniture),
+            ("Air surut.", Body),
         ],
     );
     assert_kinds(
