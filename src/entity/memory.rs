@@ -2,7 +2,7 @@
 
 use super::clue::{READINGS, Reading, Recall};
 use crate::text::{Document, Span};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::hash::BuildHasherDefault;
 use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
 
@@ -23,12 +23,16 @@ pub(crate) struct Piece {
 struct Cell {
     count: [f32; READINGS],
     roles: u16,
+    /// How often the form itself was read.
+    times: u16,
 }
 
 /// What is remembered of a document, by the hash of the words. Reused from document to document.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     cells: HashMap<u64, Cell, BuildHasherDefault<Xxh3Default>>,
+    /// The words of all forms that say something of another piece.
+    words: HashSet<u64, BuildHasherDefault<Xxh3Default>>,
     /// The pieces of the first reading, in text order.
     pieces: Vec<Piece>,
 }
@@ -40,12 +44,13 @@ impl Memory {
     /// Forgets the document before.
     pub(crate) fn clear(&mut self) {
         self.cells.clear();
+        self.words.clear();
         self.pieces.clear();
     }
 
-    /// Whether anything is remembered that the second reading could use.
-    pub(crate) fn is_empty(&self) -> bool {
-        self.cells.is_empty()
+    /// Whether a piece with this word may be remembered; pieces of words that are not have no clue from here.
+    pub(crate) fn touches(&self, word: &str) -> bool {
+        !self.words.is_empty() && subwords(word).any(|w| self.words.contains(&key(w)))
     }
 
     /// Remembers a piece of the first reading; pieces come in text order.
@@ -56,11 +61,16 @@ impl Memory {
         for (count, p) in cell.count.iter_mut().zip(piece.probabilities) {
             *count += p;
         }
+        cell.times = cell.times.saturating_add(1);
+        if cell.times == 2 {
+            self.words.extend(subwords(text).map(key));
+        }
         if piece.reading == Reading::Other || piece.probabilities[piece.reading as usize] < SURE {
             return;
         }
         if piece.reading == Reading::Org && piece.bracketed {
             cell.roles |= 1 << Recall::AcronymOfOrg as u16;
+            self.words.extend(subwords(text).map(key));
         }
         self.parts(text, piece.reading);
     }
@@ -81,6 +91,7 @@ impl Memory {
                 let role = role(reading, from, to, n);
                 let cell = self.cells.entry(key(part)).or_default();
                 cell.roles |= 1 << role as u16;
+                self.words.extend(subwords(part).map(key));
             }
         }
     }
@@ -166,6 +177,12 @@ fn role(reading: Reading, from: usize, to: usize, n: usize) -> Recall {
         _ if from == 0 => Recall::HeadOfPerson,
         _ => Recall::TailOfPerson,
     }
+}
+
+/// The runs of letters and digits in a text.
+fn subwords(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
 }
 
 /// Byte offsets of the words of a name.

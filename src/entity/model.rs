@@ -75,6 +75,7 @@ impl EvidenceModel {
     }
 
     /// What `clue` weighs.
+    #[inline]
     #[must_use]
     pub fn weights(&self, clue: Clue) -> Weights {
         self.rows[clue.0 as usize]

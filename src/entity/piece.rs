@@ -66,6 +66,15 @@ impl Pieces<'_> {
         open == 0 && listed
     }
 
+    /// Whether a piece of the runs `first..last` may be remembered.
+    pub(crate) fn recalls(&self, (first, last): (usize, usize), memory: &Memory) -> bool {
+        self.runs.runs[first..last].iter().any(|run| {
+            self.seg.tokens[run.first as usize..run.last as usize]
+                .iter()
+                .any(|token| memory.touches(self.doc.slice(token.span)))
+        })
+    }
+
     fn is_form(&self, run: &Run, from: usize, to: usize) -> bool {
         let (first, last) = (run.first + from as u32, run.first + to as u32);
         self.forms(run).any(|f| f.first == first && f.last == last)
@@ -534,10 +543,10 @@ fn token_sum(model: &EvidenceModel, position: Position, mask: u64) -> Weights {
     sum
 }
 
+#[inline]
 pub(crate) fn add(sum: &mut Weights, more: &Weights) {
-    for (s, m) in sum.iter_mut().zip(more) {
-        *s += m;
-    }
+    let [a, b, c, d] = *sum;
+    *sum = [a + more[0], b + more[1], c + more[2], d + more[3]];
 }
 
 /// What the link to a piece read as `before` weighs.

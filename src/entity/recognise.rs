@@ -56,6 +56,7 @@ pub struct Scratch {
     known: Known,
     runs: Runs,
     memory: Memory,
+    first: Vec<Segment>,
     segments: Vec<Segment>,
     chain: Chain,
     found: Vec<Found>,
@@ -85,35 +86,37 @@ impl Scratch {
         }
     }
 
-    /// Reads a document whose runs have been found, twice; the pieces stand in `segments`.
+    /// Reads a document whose runs have been found; then once more those chains of which the first reading has told
+    /// something. The pieces stand in `segments`.
     fn read(&mut self, doc: &Document, seg: &Segmentation, model: &EvidenceModel) {
-        for second in [false, true] {
-            if second && self.memory.is_empty() {
-                break;
-            }
-            let pieces = Pieces {
-                doc,
-                seg,
-                known: &self.known,
-                runs: &self.runs,
-                memory: second.then_some(&self.memory),
-            };
-            self.segments.clear();
-            for ends in chain_ends(&self.runs) {
+        let mut memory = std::mem::take(&mut self.memory);
+        let pieces = Pieces {
+            memory: None,
+            ..scratch_pieces(doc, seg, &self.known, &self.runs, &memory)
+        };
+        self.first.clear();
+        for ends in chain_ends(&self.runs) {
+            self.chain.build(model, &pieces, ends);
+            self.chain.sum();
+            self.chain.read(&mut self.first);
+        }
+        remember(&pieces, &self.first, &mut memory);
+        let pieces = scratch_pieces(doc, seg, &self.known, &self.runs, &memory);
+        self.segments.clear();
+        let mut at = 0;
+        for ends in chain_ends(&self.runs) {
+            let rest = &self.first[at..];
+            let own = rest.partition_point(|s| (s.run as usize) < ends.1);
+            at += own;
+            if pieces.recalls(ends, &memory) {
                 self.chain.build(model, &pieces, ends);
                 self.chain.sum();
                 self.chain.read(&mut self.segments);
-            }
-            if !second {
-                let mut memory = std::mem::take(&mut self.memory);
-                let pieces = Pieces {
-                    memory: None,
-                    ..scratch_pieces(doc, seg, &self.known, &self.runs, &self.memory)
-                };
-                remember(&pieces, &self.segments, &mut memory);
-                self.memory = memory;
+            } else {
+                self.segments.extend_from_slice(&rest[..own]);
             }
         }
+        self.memory = memory;
     }
 }
 
@@ -138,7 +141,6 @@ pub fn recognise(
 ) -> Names {
     scratch.known.weigh(seg, gazetteers, hits);
     scratch.runs.find(doc, seg, &scratch.known);
-    scratch.memory.clear();
     scratch.read(doc, seg, model);
     scratch.collect(doc, seg);
     let mut names = Names::default();

@@ -54,9 +54,9 @@ pub(crate) struct Runs {
 
 impl Runs {
     /// The atom of token `at` (which may lie in the run's margin).
+    #[inline]
     pub(crate) fn atom(&self, run: &Run, at: isize) -> &Atom {
-        let index = run.atoms as isize + at;
-        &self.atoms[usize::try_from(index).unwrap_or(0)]
+        &self.atoms[(run.atoms as usize).wrapping_add_signed(at)]
     }
 
     /// Finds the runs of a document.
