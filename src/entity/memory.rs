@@ -62,7 +62,10 @@ impl Memory {
             *count += p;
         }
         cell.times = cell.times.saturating_add(1);
-        if cell.times == 2 {
+        // A word that may be a person speaks of longer pieces too.
+        let alone = !text.contains(char::is_whitespace);
+        let person = alone && piece.probabilities[Reading::Person as usize] > 0.05;
+        if cell.times == 2 || person {
             self.words.extend(subwords(text).map(key));
         }
         if piece.reading == Reading::Other || piece.probabilities[piece.reading as usize] < SURE {

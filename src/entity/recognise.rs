@@ -90,9 +90,13 @@ impl Scratch {
     /// something. The pieces stand in `segments`.
     fn read(&mut self, doc: &Document, seg: &Segmentation, model: &EvidenceModel) {
         let mut memory = std::mem::take(&mut self.memory);
+        let (known, runs) = (&self.known, &self.runs);
         let pieces = Pieces {
+            doc,
+            seg,
+            known,
+            runs,
             memory: None,
-            ..scratch_pieces(doc, seg, &self.known, &self.runs, &memory)
         };
         self.first.clear();
         for ends in chain_ends(&self.runs) {
