@@ -160,8 +160,8 @@ impl Chain {
             while next < self.arcs.len() && self.arcs[next].from as usize == node {
                 let arc = &self.arcs[next];
                 let end = &mut self.before[arc.to as usize];
-                for r in 0..READINGS {
-                    end[r] = log_add(end[r], self.entered[node][r] + arc.score[r]);
+                for (r, end) in end.iter_mut().enumerate() {
+                    *end = log_add(*end, self.entered[node][r] + arc.score[r]);
                 }
                 next += 1;
             }
@@ -235,11 +235,11 @@ impl Chain {
             }
             while next < self.arcs.len() && self.arcs[next].from as usize == node {
                 let arc = &self.arcs[next];
-                for r in 0..READINGS {
-                    let value = entered[r].0 + arc.score[r];
+                for (r, (best, before)) in entered.iter().enumerate() {
+                    let value = best + arc.score[r];
                     if value > self.best[arc.to as usize][r] {
                         self.best[arc.to as usize][r] = value;
-                        self.back[arc.to as usize][r] = (next as u32, entered[r].1);
+                        self.back[arc.to as usize][r] = (next as u32, *before);
                     }
                 }
                 next += 1;

@@ -174,9 +174,9 @@ fn tie(chain: &mut Chain, sample: &Sample, pieces: &Pieces<'_>, ends: (usize, us
             let country = sample.free_countries && is_country(pieces, run, from, to);
             allowed[Reading::Place as usize] = country;
         }
-        for r in 0..READINGS {
-            if !allowed[r] {
-                chain.arcs[index].score[r] = -1.0e9;
+        for (score, allowed) in chain.arcs[index].score.iter_mut().zip(allowed) {
+            if !allowed {
+                *score = -1.0e9;
             }
         }
     }

@@ -511,8 +511,8 @@ impl Sums {
         } else {
             add(&mut sum, &self.first[from]);
             add(&mut sum, &self.last[to - 1]);
-            for reading in 0..READINGS {
-                sum[reading] += self.inner[to - 1][reading] - self.inner[from + 1][reading];
+            for (reading, sum) in sum.iter_mut().enumerate() {
+                *sum += self.inner[to - 1][reading] - self.inner[from + 1][reading];
             }
         }
         sum

@@ -197,7 +197,7 @@ impl Resolver {
                 &self.groups[a.group as usize],
                 &self.groups[b.group as usize],
             );
-            if x.reading != y.reading || !self.alone(a) || !(self.alone(b) || !b.enough) {
+            if x.reading != y.reading || !self.alone(a) || (b.enough && !self.alone(b)) {
                 continue;
             }
             if b.enough || self.host_of(b.group).is_none() {
@@ -231,8 +231,8 @@ impl Resolver {
         }
     }
 
+    /// Whether an organisation may be part of a longer one: one that the gazetteers know stands for itself.
     fn is_headed_part(&self, sources: &Sources<'_>, group: u32) -> bool {
-        // `Telkom` may join `PT Telkom`, but `Polri` never `Universitas Polri Jaya`: the rest must be one head word.
         let found = &sources.found[self.groups[group as usize].first as usize];
         found.form.is_none()
     }
