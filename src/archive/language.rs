@@ -11,25 +11,26 @@ const FREQUENT: &[&str] = &[
 ];
 /// Words that are Malay where Indonesian has others, in byte order.
 const MALAY: &[&str] = &[
-    "beritahu", "boleh", "encik", "hospital", "ialah", "kerajaan", "kerana", "kereta", "mahu",
-    "manakala", "menerusi", "polis", "sahaja", "semalam", "syarikat", "tahap", "wang",
+    "bahawa", "beritahu", "encik", "iaitu", "ialah", "kerana", "mahu", "menerusi", "polis",
+    "sahaja", "syarikat",
 ];
 /// Words that are Indonesian where Malay has others, in byte order.
 const INDONESIAN: &[&str] = &[
-    "adalah",
     "bahwa",
     "bisa",
-    "butuh",
-    "kantor",
     "karena",
     "mobil",
     "perusahaan",
     "polisi",
     "rp",
+    "saja",
     "uang",
     "usai",
     "wib",
+    "yaitu",
 ];
+/// Different Malay words of which a text is Malay; one alone may be a name or a term (`polis asuransi`).
+const MALAY_WORDS: u32 = 3;
 /// Words that are looked at.
 const LOOK: usize = 300;
 /// Fewer words tell nothing: the text is kept.
@@ -61,7 +62,7 @@ impl Language {
 
 /// The language of a text, from its beginning.
 pub(super) fn language(text: &str) -> Language {
-    let (mut words, mut frequent, mut malay, mut own) = (0, 0, 0, 0);
+    let (mut words, mut frequent, mut malay, mut own) = (0, 0, 0_u32, 0_u32);
     let mut lower = String::with_capacity(16);
     for word in text
         .split(|c: char| !c.is_alphabetic())
@@ -75,13 +76,14 @@ pub(super) fn language(text: &str) -> Language {
         lower.clear();
         lower.push_str(word);
         lower.make_ascii_lowercase();
-        let among = |list: &[&str]| usize::from(list.binary_search(&lower.as_str()).is_ok());
-        frequent += among(FREQUENT);
-        malay += among(MALAY);
-        own += among(INDONESIAN);
+        let place = |list: &[&str]| list.binary_search(&lower.as_str()).ok();
+        let bit = |list: &[&str]| place(list).map_or(0, |at| 1 << at);
+        frequent += usize::from(place(FREQUENT).is_some());
+        malay |= bit(MALAY);
+        own |= bit(INDONESIAN);
     }
     if frequent * 100 >= words * SHARE && frequent > 0 {
-        return if malay >= 4 && malay > 2 * own {
+        return if malay.count_ones() >= MALAY_WORDS && malay.count_ones() > own.count_ones() {
             Language::Other("ms", "Malay")
         } else {
             Language::Indonesian
@@ -163,6 +165,10 @@ mod tests {
             (
                 "The residents of the village left their homes early in the morning because the river was rising.",
                 "en",
+            ),
+            (
+                "Perusahaan asuransi itu menjual polis hospital, dan semalam boleh jadi Encik Wang datang naik kereta.",
+                "id",
             ),
             (
                 "Polis berkata, syarikat itu ialah milik seorang ahli perniagaan yang mahu membayar wang sahaja, \
