@@ -10,7 +10,7 @@ use super::worker::{Worker, admit, decode};
 use crate::error::{Error, Result};
 use crate::extractor::Extractor;
 use crate::input::{Batch, ReadOptions, Reader};
-use crate::output::{Format, Status};
+use crate::output::{Format, Status, Writer};
 use crate::text::OffsetUnit;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
@@ -47,13 +47,13 @@ pub struct Told {
     pub message: String,
 }
 
-/// The finished work on one batch.
+/// The finished work on one batch; `Output` is what its writer made.
 #[derive(Debug)]
-pub struct Shard {
+pub struct Shard<Output = Vec<Vec<u8>>> {
     /// The number of its batch.
     pub index: u64,
-    /// The next bytes of each file of the format.
-    pub files: Vec<Vec<u8>>,
+    /// What was written: for files, the next bytes of each file of the format.
+    pub files: Output,
     /// What was done.
     pub counts: Counts,
     /// The first remarks on documents.
@@ -65,12 +65,15 @@ pub struct Shard {
 /// Batches that may be on their way for each thread.
 const WINDOW: u64 = 4;
 
+/// What takes the shards.
+type Sink<'s, Output> = dyn FnMut(Shard<Output>) -> Result<()> + Send + 's;
+
 /// What the threads share.
-struct Shared<'s> {
-    reader: Mutex<Reader>,
+struct Shared<'s, Batches, Output> {
+    batches: Mutex<Batches>,
     gate: Mutex<Gate>,
     gate_moved: Condvar,
-    window: Mutex<Window<'s>>,
+    window: Mutex<Window<'s, Output>>,
     window_moved: Condvar,
     stop: &'s AtomicBool,
     failed: AtomicBool,
@@ -83,11 +86,11 @@ struct Gate {
 }
 
 /// Where shards wait for the ones before them.
-struct Window<'s> {
+struct Window<'s, Output> {
     taken: u64,
     next: u64,
-    ready: BTreeMap<u64, Shard>,
-    sink: &'s mut (dyn FnMut(Shard) -> Result<()> + Send),
+    ready: BTreeMap<u64, Shard<Output>>,
+    sink: &'s mut Sink<'s, Output>,
     error: Option<Error>,
 }
 
@@ -104,8 +107,26 @@ pub fn run(
     stop: &AtomicBool,
     sink: &mut (dyn FnMut(Shard) -> Result<()> + Send),
 ) -> Result<()> {
+    let writer = || options.format.writer(options.unit);
+    run_with(reader, extractor, options, writer, first, stop, sink)
+}
+
+/// As [`run`], with batches from anywhere and a writer of the caller's own for each thread; `options.format` is not
+/// looked at. Batches are numbered from 0 without a gap.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_with<Output: Send, W: Writer<Output>>(
+    batches: impl Iterator<Item = Batch> + Send,
+    extractor: &Extractor,
+    options: &Options,
+    writer: impl Fn() -> W + Sync,
+    first: u64,
+    stop: &AtomicBool,
+    sink: &mut (dyn FnMut(Shard<Output>) -> Result<()> + Send),
+) -> Result<()> {
     let shared = Shared {
-        reader: Mutex::new(reader),
+        batches: Mutex::new(batches),
         gate: Mutex::new(Gate {
             turn: 0,
             admission: Admission::default(),
@@ -125,9 +146,19 @@ pub fn run(
     let threads = options.threads.get();
     std::thread::scope(|scope| {
         for _ in 1..threads {
-            scope.spawn(|| shared.work(extractor, options, first));
+            scope.spawn(|| {
+                shared.work(
+                    Worker::new(extractor, writer(), options.any_language),
+                    options,
+                    first,
+                )
+            });
         }
-        shared.work(extractor, options, first);
+        shared.work(
+            Worker::new(extractor, writer(), options.any_language),
+            options,
+            first,
+        );
     });
     let window = shared
         .window
@@ -141,11 +172,10 @@ fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-impl Shared<'_> {
+impl<Batches: Iterator<Item = Batch>, Output> Shared<'_, Batches, Output> {
     /// One thread's work until the inputs end. If it panics, the others must not wait for it for ever.
-    fn work(&self, extractor: &Extractor, options: &Options, first: u64) {
+    fn work<W: Writer<Output>>(&self, mut worker: Worker<'_, W>, options: &Options, first: u64) {
         let _alarm = Alarm(self);
-        let mut worker = Worker::new(extractor, options);
         while let Some(mut batch) = self.take(options.threads) {
             let index = batch.index;
             let notes = std::mem::take(&mut batch.notes);
@@ -179,7 +209,7 @@ impl Shared<'_> {
         if self.over() || self.stop.load(Ordering::Relaxed) {
             return None;
         }
-        lock(&self.reader).next()
+        lock(&self.batches).next()
     }
 
     /// Lets batch `index` through the gate when its turn has come; false if the run is over.
@@ -202,7 +232,7 @@ impl Shared<'_> {
 
     /// Lays a shard into the window and writes what is ready. Without one, the batch was done in an earlier run; such
     /// batches come before all others, so that the window may begin behind the last of them.
-    fn deliver(&self, index: u64, shard: Option<Shard>) {
+    fn deliver(&self, index: u64, shard: Option<Shard<Output>>) {
         let mut guard = lock(&self.window);
         let window = &mut *guard;
         match shard {
@@ -227,17 +257,22 @@ impl Shared<'_> {
         drop(lock(&self.gate));
         self.gate_moved.notify_all();
     }
+
+    /// Ends the run for everyone, after a panic.
+    fn end(&self) {
+        self.close_gate();
+        drop(lock(&self.window));
+        self.window_moved.notify_all();
+    }
 }
 
 /// Ends the run when its thread panics.
-struct Alarm<'a, 's>(&'a Shared<'s>);
+struct Alarm<'a, 's, Batches: Iterator<Item = Batch>, Output>(&'a Shared<'s, Batches, Output>);
 
-impl Drop for Alarm<'_, '_> {
+impl<Batches: Iterator<Item = Batch>, Output> Drop for Alarm<'_, '_, Batches, Output> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            self.0.close_gate();
-            drop(lock(&self.0.window));
-            self.0.window_moved.notify_all();
+            self.0.end();
         }
     }
 }

@@ -100,34 +100,37 @@ pub(super) fn admit(candidates: &mut [Candidate], admission: &mut Admission, ded
 }
 
 /// One thread's tools.
-pub(super) struct Worker<'a> {
+pub(super) struct Worker<'a, W> {
     extractor: &'a Extractor,
     scratch: Scratch,
-    writer: Box<dyn Writer>,
+    writer: W,
     any_language: bool,
 }
 
-impl<'a> Worker<'a> {
-    pub(super) fn new(extractor: &'a Extractor, options: &Options) -> Worker<'a> {
+impl<'a, W> Worker<'a, W> {
+    pub(super) fn new(extractor: &'a Extractor, writer: W, any_language: bool) -> Worker<'a, W> {
         Worker {
             extractor,
             scratch: Scratch::default(),
-            writer: options.format.writer(options.unit),
-            any_language: options.any_language,
+            writer,
+            any_language,
         }
     }
 
     /// Searches and writes a batch.
-    pub(super) fn shard(
+    pub(super) fn shard<Output>(
         &mut self,
         index: u64,
         notes: Vec<String>,
         candidates: Vec<Candidate>,
-    ) -> Shard {
+    ) -> Shard<Output>
+    where
+        W: Writer<Output>,
+    {
         let mut counts = Counts::default();
         let mut told = Vec::new();
         for candidate in candidates {
-            self.document(candidate, &mut counts, &mut told);
+            self.document::<Output>(candidate, &mut counts, &mut told);
         }
         let files = self.writer.finish();
         counts.formulas = self.writer.formulas();
@@ -140,7 +143,14 @@ impl<'a> Worker<'a> {
         }
     }
 
-    fn document(&mut self, mut candidate: Candidate, counts: &mut Counts, told: &mut Vec<Told>) {
+    fn document<Output>(
+        &mut self,
+        mut candidate: Candidate,
+        counts: &mut Counts,
+        told: &mut Vec<Told>,
+    ) where
+        W: Writer<Output>,
+    {
         let mut found = None;
         let language = self.look_at_language(&mut candidate);
         if candidate.status == Status::Ok {

@@ -29,7 +29,8 @@ const MONTHS: [(&str, i8); 21] = [
 
 /// The day that `text` names, if it names one: `2019-03-05`, `2019-03-05T10:15:00+07:00`, `05/03/2019` (day first),
 /// `Selasa, 5 Maret 2019 10:15 WIB`, `Mar 5, 2019`, `1551755700` (Unix time; the day is that of Jakarta).
-pub(super) fn day(text: &str) -> Option<Date> {
+#[must_use]
+pub fn day(text: &str) -> Option<Date> {
     let text = text.trim();
     if text.len() >= 10 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return unix(text);

@@ -11,6 +11,7 @@ mod html;
 mod inspect;
 mod json;
 mod members;
+mod memory;
 mod reader;
 mod source;
 mod stream;
@@ -21,7 +22,9 @@ mod warc;
 
 pub use article::{Article, Failure, Limits, ReadOptions, Reading};
 pub use columns::Columns;
+pub use date::day;
 pub use inspect::taken_for;
+pub use memory::Documents;
 pub use reader::{Batch, Item, Reader};
 pub use source::{Kind, Source};
 pub use walk::{Inputs, Listed, Walk};

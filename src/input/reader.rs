@@ -1,6 +1,6 @@
 //! Cuts the inputs into batches, in order, without decoding them.
 
-use super::article::{Failure, ReadOptions, Reading};
+use super::article::{Article, Failure, ReadOptions, Reading};
 use super::columns::Chosen;
 use super::html;
 use super::json::{self, FieldNames, Lines, ToLines};
@@ -17,9 +17,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A batch is closed when its inputs reach this many bytes …
-const BATCH_BYTES: u64 = 256 << 10;
+pub(super) const BATCH_BYTES: u64 = 256 << 10;
 /// … or this many items.
-const BATCH_ITEMS: usize = 256;
+pub(super) const BATCH_ITEMS: usize = 256;
 
 /// A run of items that one thread works on; numbered from 0.
 #[derive(Debug)]
@@ -58,6 +58,8 @@ pub(super) enum Piece {
     },
     /// A record of a web archive.
     Web(Record),
+    /// A document that needs no decoding.
+    Ready(Box<Article>),
     /// Nothing could be read.
     Failed(Failure),
 }
@@ -104,6 +106,7 @@ impl Item {
         match self.0 {
             Piece::Failed(failure) => sink(Err(failure)),
             Piece::Web(record) => record.articles(options, sink),
+            Piece::Ready(article) => sink(Ok(*article)),
             Piece::Whole(source, read) => {
                 let kind = source.kind.unwrap_or(Kind::Text);
                 let bytes = stream::open(&source, &options.limits, &read)
@@ -127,14 +130,24 @@ impl Item {
         }
     }
 
-    fn bytes(&self) -> u64 {
+    pub(super) fn bytes(&self) -> u64 {
         match &self.0 {
             Piece::Whole(source, _) => source.size,
             Piece::Bytes(_, _, bytes) | Piece::Json { bytes, .. } => bytes.len() as u64,
             Piece::Rows { rows, .. } => rows.iter().map(|row| row.as_slice().len() as u64).sum(),
             Piece::Web(record) => record.bytes.len() as u64,
+            Piece::Ready(article) => article.document.text().len() as u64,
             Piece::Failed(_) => 0,
         }
+    }
+}
+
+impl From<Reading> for Item {
+    fn from(reading: Reading) -> Item {
+        Item(match reading {
+            Ok(article) => Piece::Ready(Box::new(article)),
+            Err(failure) => Piece::Failed(failure),
+        })
     }
 }
 

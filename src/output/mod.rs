@@ -68,16 +68,30 @@ impl Format {
     }
 }
 
-/// Writes the documents of one batch.
-pub trait Writer {
+/// Writes the documents of one batch; `Output` is what it makes of them: for files, a buffer for each.
+pub trait Writer<Output = Vec<Vec<u8>>> {
     /// Writes one document.
     fn write(&mut self, row: &Row<'_>);
 
-    /// The buffers, one a file, and a writer that is empty again.
-    fn finish(&mut self) -> Vec<Vec<u8>>;
+    /// The output, and a writer that is empty again.
+    fn finish(&mut self) -> Output;
 
-    /// How many cells of the buffers given last a spreadsheet might take for formulas.
+    /// How many cells of the output given last a spreadsheet might take for formulas.
     fn formulas(&self) -> u64 {
         0
+    }
+}
+
+impl<Output, W: Writer<Output> + ?Sized> Writer<Output> for Box<W> {
+    fn write(&mut self, row: &Row<'_>) {
+        (**self).write(row);
+    }
+
+    fn finish(&mut self) -> Output {
+        (**self).finish()
+    }
+
+    fn formulas(&self) -> u64 {
+        (**self).formulas()
     }
 }
