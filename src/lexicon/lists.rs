@@ -100,6 +100,14 @@ pub const LISTS: &[List] = &[
     ),
     list("org_inner", &[W::OrgInner], &[]),
     list("org_tails", &[W::OrgTail], &[]),
+    list(
+        "org_units",
+        &[W::OrgUnit],
+        &[one_of(
+            "alone",
+            &[("role", &[], 0), ("body", &[W::UnitIsBody], 0)],
+        )],
+    ),
     list("person_cues", &[W::PersonCue], &[]),
     list("place_cues", &[W::PlaceCue], &[]),
     list(
@@ -113,7 +121,11 @@ pub const LISTS: &[List] = &[
     list("pronouns", &[], PRONOUNS),
     list("temporal", &[W::Temporal], &[]),
     list("titles", &[W::Title], TITLES),
-    list("unnamed", &[W::Unnamed], &[]),
+    list(
+        "unnamed",
+        &[W::Unnamed],
+        &[one_of("role", &[("yes", &[], 0), ("no", &[W::NoRole], 0)])],
+    ),
 ];
 
 const CUES: &[Column] = &[

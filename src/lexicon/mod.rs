@@ -184,6 +184,10 @@ pub enum WordClass {
     OrgHeadJoins,
     /// Closes an organisation's name: `Tbk` (org_tails.csv).
     OrgTail,
+    /// Opens a unit within a body: `Bidang`, `Seksi` (org_units.csv).
+    OrgUnit,
+    /// Of a unit: it is the body itself where none follows (org_units.csv, `alone` = body).
+    UnitIsBody,
     /// Lower-case word that may stand inside an organisation's name (org_inner.csv).
     OrgInner,
     /// Opens a place's name: `Jalan`, `Desa` (place_heads.csv).
@@ -204,6 +208,8 @@ pub enum WordClass {
     Ordinary,
     /// May head the description of an unnamed speaker: `saksi` (unnamed.csv).
     Unnamed,
+    /// Of such a noun: says who someone is, not what he does: `warga`, `korban` (unnamed.csv, `role` = no).
+    NoRole,
     /// A document, never a speaker: `data` (documents_as_source.csv).
     DocumentNoun,
     /// Before quoted words: they are a title, term, nickname or sign (not_quotes.csv).

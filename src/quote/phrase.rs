@@ -2,7 +2,7 @@
 //! Bung Hatta,`, `seorang saksi`, `Presiden`. Each becomes one item, with its role and affiliation told apart.
 
 use super::item::{Item, NONE, is_rank, token_span};
-use super::role::{self, Before};
+use super::role::{self, Before, Body};
 use crate::lexicon::WordClass;
 use crate::rule::pattern::Symbol;
 use crate::segment::Segmentation;
@@ -316,8 +316,13 @@ impl Parser<'_> {
             name += 1;
         }
         if self.symbol(name) == Some(Symbol::Person) {
+            let body = Body {
+                first: self.items[at].first,
+                last: self.items[end - 1].last,
+                next: end,
+            };
             let before = Before {
-                org: Some((at, end)),
+                org: Some(body),
                 rank: true,
                 ..Before::default()
             };
@@ -352,7 +357,8 @@ impl Parser<'_> {
         if let Some(past) = self.described_as(end) {
             end = past;
             before.definite = true;
-            before.role_end = before.role_end.max(before.role.unwrap_or(0) + 1);
+            let role = &self.items[before.role.unwrap_or(from)];
+            before.role_end = before.role_end.max(role.last);
         }
         let kind = if before.unnamed
             || matches!(
@@ -399,20 +405,23 @@ impl Parser<'_> {
         b: Before,
     ) -> NounPhrase {
         let mention = mention.filter(|m| *m != NONE);
-        let affiliation = b.org.map(|(a, z)| self.trimmed(self.span(a, z)));
-        let role = b.role.filter(|_| !b.rank || b.org.is_none()).map(|start| {
-            let mut start = start;
-            while start + 1 < b.role_end && self.has(start, WordClass::Function) {
-                start += 1;
-            }
-            let stop = b.org.map_or(b.role_end, |o| {
-                if o.0 > start {
-                    o.0.min(b.role_end)
-                } else {
-                    b.role_end
-                }
-            });
-            self.trimmed(self.span(start, stop.max(start + 1)))
+        let tokens = &self.seg.tokens;
+        let affiliation = b
+            .org
+            .map(|body| self.trimmed(token_span(tokens, body.first, body.last)));
+        let plays = |start: &usize| !b.rank && !self.items[*start].classes.has(WordClass::NoRole);
+        let role = b
+            .role
+            .map(|role| self.past_function_words(role, b.role_end));
+        let role = role.filter(plays).map(|role| {
+            let first = self.items[role].first;
+            let body = b.org.map(|body| body.first).filter(|body| *body > first);
+            let end = body.map_or(b.role_end, |body| body.min(b.role_end));
+            self.trimmed(token_span(
+                tokens,
+                first,
+                end.max(self.items[role].first + 1),
+            ))
         });
         NounPhrase {
             kind,
@@ -420,11 +429,19 @@ impl Parser<'_> {
             last: self.items[end - 1].last,
             mention,
             head,
-            role: role.filter(|_| !b.rank),
+            role,
             affiliation,
             definite: b.definite,
             title: b.role.map_or(NONE, |r| self.items[r].first),
         }
+    }
+
+    /// The first item of a role after `para`, `salah satu`.
+    fn past_function_words(&self, mut role: usize, end: u32) -> usize {
+        while self.items[role].last < end && self.has(role, WordClass::Function) {
+            role += 1;
+        }
+        role
     }
 
     /// Without a binding word or a sign at the end.

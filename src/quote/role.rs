@@ -6,7 +6,7 @@
 use super::item::{Item, is_rank};
 use crate::lexicon::{Classes, TitleKind, WordClass};
 use crate::rule::pattern::Symbol;
-use crate::segment::Segmentation;
+use crate::segment::{Segmentation, TokenKind};
 use crate::text::Document;
 
 /// Where title, role and affiliation lie, as item indices.
@@ -14,10 +14,10 @@ use crate::text::Document;
 pub struct Before {
     /// First item of the role.
     pub role: Option<usize>,
-    /// One past the last item of the role, ranks and honorifics left out.
-    pub role_end: usize,
-    /// Items of the affiliation.
-    pub org: Option<(usize, usize)>,
+    /// One past the last token of the role, ranks and honorifics left out.
+    pub role_end: u32,
+    /// The affiliation.
+    pub org: Option<Body>,
     /// Whether an unnamed noun heads it.
     pub unnamed: bool,
     /// Whether only a rank or honorific was seen.
@@ -26,31 +26,21 @@ pub struct Before {
     pub definite: bool,
 }
 
+/// The words that name an affiliation.
+#[derive(Debug, Clone, Copy)]
+pub struct Body {
+    /// First token.
+    pub first: u32,
+    /// One past the last token.
+    pub last: u32,
+    /// Item after it.
+    pub next: usize,
+}
+
 /// Longest phrase, in items.
 const LONGEST: usize = 28;
 /// Most words in lower case that a description may hold beside its nouns.
 const LOOSE: usize = 5;
-/// Units within a body: they belong to the role (`Kepala Seksi Intelijen`).
-const UNITS: &[&str] = &[
-    "Bidang",
-    "Bagian",
-    "Seksi",
-    "Subbidang",
-    "Subbagian",
-    "Subdirektorat",
-    "Urusan",
-    "Sub",
-];
-/// Units that belong to the role where a body follows, and are the body where none does.
-const LOOSE_UNITS: &[&str] = &[
-    "Satuan",
-    "Unit",
-    "Divisi",
-    "Tim",
-    "Departemen",
-    "Direktorat",
-    "Deputi",
-];
 const GOVERNS: Classes = Classes::of(&[WordClass::TakesTerritory, WordClass::TakesPortfolio]);
 
 /// Reads titles, bodies, territories and what binds them from item `from`, up to a name or to the end of the phrase; the
@@ -90,8 +80,8 @@ struct Reader<'a> {
     out: Before,
     /// A second office, joined to the first.
     later: Option<usize>,
-    /// First item of a unit that may turn out to be the body.
-    unit: Option<usize>,
+    /// First token of a unit that may turn out to be the body.
+    unit: Option<u32>,
     /// Whether the title takes a territory or portfolio.
     governs: bool,
     /// Whether the role has ended though the phrase goes on.
@@ -148,17 +138,22 @@ impl Reader<'_> {
     fn rank(&mut self, at: usize) {
         if self.out.role.is_none() {
             self.out.role = Some(at);
-            self.out.role_end = at + 1;
+            self.out.role_end = self.items[at].last;
         }
         self.ended = true;
     }
 
     fn title(&mut self, at: usize) {
-        let joined = at > self.from
-            && matches!(
-                self.word(at - 1),
-                "sekaligus" | "merangkap" | "dan" | "juga"
-            );
+        let before = if at > self.from {
+            self.word(at - 1)
+        } else {
+            ""
+        };
+        let joined = matches!(before, "sekaligus" | "merangkap" | "juga")
+            || before == "dan" && self.is_capital(at);
+        if self.begins_anew(at) {
+            self.restart(at);
+        }
         if self.out.org.is_none() {
             if self.out.role.is_none() || self.out.rank {
                 self.out.role = Some(at);
@@ -166,7 +161,7 @@ impl Reader<'_> {
             } else if joined {
                 self.later = Some(at);
             }
-            self.out.role_end = at + 1;
+            self.out.role_end = self.items[at].last;
         }
         let item = &self.items[at];
         let kind = item.detail.title();
@@ -180,16 +175,96 @@ impl Reader<'_> {
         self.out.unnamed |= item.plain == Symbol::Unnamed;
     }
 
-    /// A body by name. The first one counts, with what adjoins it.
+    /// Whether a title with a capital follows a noun in lower case at once (`… dan kelompok rentan Kepala Dinas`): a
+    /// subhead that ran into the text.
+    fn begins_anew(&self, at: usize) -> bool {
+        use Symbol::{Role, Unnamed, Word};
+        at > self.from
+            && self.out.unnamed
+            && self.is_capital(at)
+            && !self.is_capital(at - 1)
+            && matches!(self.items[at - 1].plain, Unnamed | Role | Word)
+    }
+
+    fn restart(&mut self, at: usize) {
+        self.out = Before {
+            role: Some(at),
+            ..Before::default()
+        };
+        (self.later, self.unit) = (None, None);
+        (self.governs, self.ended) = (false, false);
+    }
+
+    /// A body by name. The first one counts, with what adjoins it; a unit at its head belongs to the role.
     fn body(&mut self, at: usize) {
-        match self.out.org {
-            None => {
-                self.out.org = Some((at, at + 1));
-                self.unit = None;
+        let Item { first, last, .. } = self.items[at];
+        if let Some(body) = &mut self.out.org {
+            if body.next == at {
+                (body.last, body.next) = (last, at + 1);
             }
-            Some((start, end)) if end == at => self.out.org = Some((start, at + 1)),
-            Some(_) => {}
+            return;
         }
+        let unit =
+            at > self.from && !self.out.rank && self.out.role_end == first && self.is_unit(first);
+        let start = if unit {
+            self.past_unit(first, last)
+        } else {
+            first
+        };
+        if start > first {
+            self.out.role_end = start;
+        }
+        if start < last {
+            self.set_body(start, at);
+            self.unit = None;
+        } else {
+            self.unit = self.unit.or(self.loose_unit(first).then_some(first));
+        }
+    }
+
+    fn set_body(&mut self, first: u32, at: usize) {
+        self.out.org = Some(Body {
+            first,
+            last: self.items[at].last,
+            next: at + 1,
+        });
+    }
+
+    fn is_unit(&self, token: u32) -> bool {
+        let token = &self.seg.tokens[token as usize];
+        token.classes.has(WordClass::OrgUnit) && token.is_capital()
+    }
+
+    /// Whether the unit is the body itself where none follows: `Tim Ahli`, but not `Bidang Humas` nor `Komisi II`.
+    fn loose_unit(&self, token: u32) -> bool {
+        let tokens = &self.seg.tokens;
+        tokens[token as usize].classes.has(WordClass::UnitIsBody) && !self.is_ordinal(token + 1)
+    }
+
+    /// A number or letter: `II`, `B`, `5`.
+    fn is_ordinal(&self, token: u32) -> bool {
+        self.seg.tokens.get(token as usize).is_some_and(|t| {
+            let roman = self.doc.slice(t.span).bytes().all(|b| b"IVX".contains(&b));
+            t.kind == TokenKind::Number || roman || t.span.len() == 1 && t.is_capital()
+        })
+    }
+
+    /// Where a name that opens with a unit goes over to the body (`Divisi Humas | Polri`): its first token, or the end of
+    /// the name where all of it is unit.
+    fn past_unit(&self, first: u32, last: u32) -> u32 {
+        const INNER: Classes = Classes::of(&[WordClass::OrgInner, WordClass::Function]);
+        let token = |t: u32| &self.seg.tokens[t as usize];
+        let bracket = (first..last).find(|t| token(*t).kind == TokenKind::Open);
+        let opens = |t: &u32| {
+            let (this, before) = (token(*t), token(*t - 1));
+            this.classes.has(WordClass::OrgHead)
+                && this.is_capital()
+                && !this.classes.has(WordClass::OrgUnit)
+                && matches!(before.kind, TokenKind::Word | TokenKind::Number)
+                && !before.classes.any(INNER)
+        };
+        let body = (first + 1..bracket.unwrap_or(last)).find(opens);
+        body.unwrap_or(last)
     }
 
     /// A head word of bodies that stands in no name known.
@@ -197,34 +272,37 @@ impl Reader<'_> {
         if self.out.role.is_none() || self.out.rank || self.out.org.is_some() {
             return self.name(at);
         }
-        if UNITS.contains(&self.word(at)) {
-            self.out.role_end = at + 1;
-        } else if LOOSE_UNITS.contains(&self.word(at)) {
-            self.unit = self.unit.or(Some(at));
-            self.out.role_end = at + 1;
+        let first = self.items[at].first;
+        if self.is_unit(first) {
+            if self.loose_unit(first) {
+                self.unit = self.unit.or(Some(first));
+            }
+            self.out.role_end = self.items[at].last;
         } else {
-            self.out.org = Some((at, at + 1));
+            self.set_body(first, at);
         }
     }
 
     fn place(&mut self, at: usize) {
-        match self.out.org {
-            Some((start, end)) if end == at => self.out.org = Some((start, at + 1)),
+        let last = self.items[at].last;
+        match &mut self.out.org {
+            Some(body) if body.next == at => (body.last, body.next) = (last, at + 1),
             Some(_) => {}
-            None if self.governs && !self.ended => self.out.role_end = at + 1,
-            None if self.unit.is_some() => self.out.role_end = at + 1,
+            None if self.governs && !self.ended => self.out.role_end = last,
+            None if self.unit.is_some() => self.out.role_end = last,
             None => self.ended = true,
         }
     }
 
     /// A word or bracket that goes on with what it adjoins: the body, else the role.
     fn name(&mut self, at: usize) {
-        match self.out.org {
-            Some((start, end)) if end == at && self.items[at].plain != Symbol::Word => {
-                self.out.org = Some((start, at + 1));
+        let Item { plain, last, .. } = self.items[at];
+        match &mut self.out.org {
+            Some(body) if body.next == at && plain != Symbol::Word => {
+                (body.last, body.next) = (last, at + 1);
             }
             Some(_) => {}
-            None if !self.ended => self.out.role_end = at + 1,
+            None if !self.ended => self.out.role_end = last,
             None => {}
         }
     }
@@ -262,11 +340,11 @@ impl Reader<'_> {
     /// A binding word: within a body it goes on with it; `asal` and `di` before a place end the role.
     fn bind(&mut self, at: usize) {
         let inside = matches!(self.word(at), "dan" | "&" | "untuk" | "," | "-" | "/");
-        match self.out.org {
-            Some((start, end))
-                if end == at && inside && self.symbol(at + 1) == Some(Symbol::Capital) =>
-            {
-                self.out.org = Some((start, at + 1));
+        let capital = self.symbol(at + 1) == Some(Symbol::Capital);
+        let last = self.items[at].last;
+        match &mut self.out.org {
+            Some(body) if body.next == at && inside && capital => {
+                (body.last, body.next) = (last, at + 1);
             }
             Some(_) => {}
             None => {
@@ -277,15 +355,20 @@ impl Reader<'_> {
     }
 
     fn finish(mut self) -> Before {
+        let token = |item: usize| self.items[item].first;
         if self.out.org.is_none()
             && let (Some(unit), Some(role)) = (self.unit, self.out.role)
-            && role < unit
+            && token(role) < unit
         {
-            self.out.org = Some((unit, self.out.role_end));
+            self.out.org = Some(Body {
+                first: unit,
+                last: self.out.role_end,
+                next: 0,
+            });
             self.out.role_end = unit;
         }
         if let (Some(later), Some(org)) = (self.later, self.out.org)
-            && later < org.0
+            && token(later) < org.first
         {
             self.out.role = Some(later);
         }
