@@ -1,5 +1,6 @@
 //! Who and what is named: from gazetteer hits and the words around them to mentions, and from mentions to entities.
 
+mod agree;
 mod chain;
 mod clue;
 pub mod fit;

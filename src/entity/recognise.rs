@@ -1,5 +1,6 @@
 //! From tokens and gazetteer hits to names: two readings of the document, the second with what the first has found.
 
+use super::agree::agree;
 use super::chain::{Chain, Segment};
 use super::clue::{Clue, Link, READINGS, Reading, flag};
 use super::known::Known;
@@ -120,6 +121,8 @@ impl Scratch {
                 self.segments.extend_from_slice(&rest[..own]);
             }
         }
+        let pieces = scratch_pieces(doc, seg, &self.known, &self.runs, &memory);
+        agree(&pieces, &mut self.segments);
         self.memory = memory;
     }
 }

@@ -225,9 +225,38 @@ impl Resolver {
                 Reading::Org => self.is_headed_part(sources, group),
                 _ => false,
             };
-            if part && let Some(host) = self.host_of(group) {
-                self.join(group, host);
+            if !part {
+                continue;
             }
+            match self.hosts_of(group).as_slice() {
+                [] => {}
+                [host] => self.join(group, *host),
+                several if self.groups[group as usize].reading == Reading::Person => {
+                    self.join_nearest(group, several);
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Gives each mention of a short name that several persons bear to the one of them who was named last before it.
+    fn join_nearest(&mut self, group: u32, hosts: &[u32]) {
+        let mut nearest = None;
+        let mut first = None;
+        for at in 0..self.group_of.len() {
+            if self.group_of[at] == group {
+                let Some(host) = nearest else { return };
+                first = first.or(Some(host));
+                self.group_of[at] = host;
+                continue;
+            }
+            let bearer = root(&self.groups, self.group_of[at]);
+            if hosts.contains(&bearer) {
+                nearest = Some(bearer);
+            }
+        }
+        if let Some(host) = first {
+            self.join(group, host);
         }
     }
 
@@ -244,11 +273,21 @@ impl Resolver {
 
     /// The one longer name that holds the group's words in a row; `None` for none or several.
     fn host_of(&self, group: u32) -> Option<u32> {
+        match self.hosts_of(group).as_slice() {
+            [host] => Some(*host),
+            _ => None,
+        }
+    }
+
+    /// The longer names that hold the group's words in a row; where some begin with them, only those.
+    fn hosts_of(&self, group: u32) -> Vec<u32> {
         let own = &self.groups[group as usize];
         let words = &self.words[own.words.0 as usize..own.words.1 as usize];
-        let first = *words.first()?;
+        let Some(&first) = words.first() else {
+            return Vec::new();
+        };
         let from = self.by_word.partition_point(|&(word, _)| word < first);
-        let mut host = None;
+        let (mut hosts, mut begun) = (Vec::new(), Vec::new());
         for &(word, other) in self.by_word[from..].iter().take(64) {
             if word != first {
                 break;
@@ -263,13 +302,16 @@ impl Resolver {
                 continue;
             }
             let root = root(&self.groups, other);
-            match host {
-                None => host = Some(root),
-                Some(known) if known == root => {}
-                Some(_) => return None,
+            let list = if name.starts_with(words) {
+                &mut begun
+            } else {
+                &mut hosts
+            };
+            if !list.contains(&root) {
+                list.push(root);
             }
         }
-        host
+        if begun.is_empty() { hosts } else { begun }
     }
 
     fn join(&mut self, group: u32, to: u32) {

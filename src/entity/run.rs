@@ -474,7 +474,7 @@ fn extend(
                 return end;
             }
         }
-        if last == end {
+        if last == end || (last > first && glued(seg, last)) {
             return last;
         }
         let token = &seg.tokens[last as usize];
@@ -487,6 +487,12 @@ fn extend(
             _ => return last.max(first + 1),
         }
     }
+}
+
+/// Whether the text has no space where this word parts from the one before: no name goes on across that.
+fn glued(seg: &Segmentation, at: u32) -> bool {
+    let (before, token) = (&seg.tokens[at as usize - 1], &seg.tokens[at as usize]);
+    !token.space_before && token.kind == TokenKind::Word && before.kind == TokenKind::Word
 }
 
 /// A number straight after a capitalised word belongs to its run.

@@ -9,7 +9,7 @@ use super::{Speaker, SpeakerType};
 use crate::entity::{Entity, EntityIdx, Mention};
 use crate::gazetteer::Label;
 use crate::lexicon::{Classes, WordClass};
-use crate::segment::TokenKind;
+use crate::segment::{Token, TokenKind};
 use crate::text::{Document, Span};
 use std::borrow::Cow;
 
@@ -150,6 +150,10 @@ impl Cast<'_> {
                 if is_one(&described) {
                     return Some((described, ""));
                 }
+                if phrase.kind == PhraseKind::Unnamed && phrase.definite {
+                    // `lelaki itu`, `siswa itu`: whoever the passage is about.
+                    return self.back(phrase.first, told);
+                }
                 let holder = self.office_holder(phrase, told);
                 if holder.is_none() && phrase.definite {
                     return self.back(phrase.first, told);
@@ -256,8 +260,42 @@ impl Cast<'_> {
         let other = before
             .iter()
             .any(|t| t.classes.has(WordClass::PronounThird));
-        let opens = before.len() <= 6 && content <= 1 && !other;
-        (opens && !governed).then(|| self.named(phrase, SpeakerType::Person))
+        let opens = before.len() <= 6 && content <= 1 && !governed;
+        let topic = opens || self.after_clause(before) || self.introduced(phrase, &range);
+        (topic && !other).then(|| self.named(phrase, SpeakerType::Person))
+    }
+
+    /// `Sebelum pulang, Budi`: whether what stands before is a clause that a conjunction opens and a comma closes.
+    fn after_clause(&self, before: &[Token]) -> bool {
+        let (Some(first), Some(last)) = (before.first(), before.last()) else {
+            return false;
+        };
+        before.len() <= 20
+            && last.kind == TokenKind::Comma
+            && first.classes.any(Classes::of(&[
+                WordClass::Conjunction,
+                WordClass::Preposition,
+            ]))
+    }
+
+    /// `Hal serupa dialami Budi`, `Salah satunya adalah Budi`: whether the phrase is the only person of its sentence, and a
+    /// copula or passive verb stands before it.
+    fn introduced(&self, phrase: &NounPhrase, sentence: &std::ops::Range<u32>) -> bool {
+        let phrases = self.scene.phrases;
+        let persons = phrases[phrases.partition_point(|p| p.first < sentence.start)..]
+            .iter()
+            .take_while(|p| p.first < sentence.end)
+            .filter(|p| p.kind == PhraseKind::Person);
+        let Some(before) = phrase.first.checked_sub(1).filter(|b| *b >= sentence.start) else {
+            return false;
+        };
+        let word = self.doc.slice(self.scene.seg.tokens[before as usize].span);
+        let passive = word.starts_with("di") && word.len() > 5;
+        let copula = matches!(
+            word,
+            "adalah" | "ialah" | "yakni" | "yaitu" | "pula" | "oleh"
+        );
+        (passive || copula) && persons.count() == 1
     }
 
     /// The last person named before `token`: one who speaks in the article, if any does.

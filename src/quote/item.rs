@@ -242,11 +242,14 @@ impl Cursor<'_> {
         let phrase = *list.get(self.phrase).filter(|p| p.first == token)?;
         let seg = self.m.seg;
         let end = seg.tokens[(token + phrase.len) as usize - 1].span.end();
+        // `Letjen TNI (Purn)`: the body in a rank is part of it.
+        let in_rank =
+            |m: &Mention| is_rank(phrase.detail) && m.label == Label::Org && m.span.end() <= end;
         let cut_by_name = self
             .m
             .mentions
             .get(self.mention)
-            .is_some_and(|m| m.span.start() < end);
+            .is_some_and(|m| m.span.start() < end && !in_rank(m));
         let cut_by_quote = self
             .m
             .quotations

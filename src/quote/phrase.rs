@@ -133,7 +133,10 @@ impl Parser<'_> {
             }
             Symbol::Person => return Some(self.person(at, at, Before::default())),
             Symbol::Capital if self.after_cue(at) && !self.has(at, WordClass::DocumentNoun) => {
-                return Some(self.unlisted(at));
+                let title = self.has(at, WordClass::Honorific);
+                if !(title && self.symbol(at + 1) == Some(Symbol::Person)) {
+                    return Some(self.unlisted(at));
+                }
             }
             Symbol::Role | Symbol::Unnamed => {}
             Symbol::Org | Symbol::Outlet => return Some(self.org(at)),
@@ -257,6 +260,13 @@ impl Parser<'_> {
             before = after;
             end = next;
         }
+        if before.org.is_none()
+            && let Some(body) = self.from_body(end)
+        {
+            before.rank |= before.role.is_none();
+            before.org = Some(body);
+            end = body.next;
+        }
         let mention = self.items[name].target;
         let head = token_span(
             &self.seg.tokens,
@@ -267,6 +277,22 @@ impl Parser<'_> {
             self.build(PhraseKind::Person, from, end, Some(mention), head, before),
             end,
         )
+    }
+
+    /// `dari Koalisi Pejalan Kaki` after a name.
+    fn from_body(&self, at: usize) -> Option<Body> {
+        if self.word(at) != "dari" || self.symbol(at + 1) != Some(Symbol::Org) {
+            return None;
+        }
+        let mut next = at + 2;
+        while self.symbol(next) == Some(Symbol::Bracket) {
+            next += 1;
+        }
+        Some(Body {
+            first: self.items[at + 1].first,
+            last: self.items[next - 1].last,
+            next,
+        })
     }
 
     /// `, peneliti Universitas Bung Hatta` (up to a comma, a stop or the end of what can belong to it).
@@ -280,7 +306,11 @@ impl Parser<'_> {
         if !fits || self.items.get(from).is_some_and(|i| is_rank(i.detail)) {
             return None;
         }
-        let (before, end) = self.before(from);
+        let (mut before, mut end) = self.before(from);
+        if self.of_a_person(from, end) {
+            before.role_end = self.items[end].last;
+            end += 1;
+        }
         let closed = matches!(
             self.symbol(end),
             None | Some(
@@ -300,6 +330,19 @@ impl Parser<'_> {
         // `menurut Budi, warga sudah pulang`: no apposition, but what is reported.
         let goes_on = before.unnamed && self.symbol(end) == Some(Symbol::Function);
         (closed && !goes_on && before.role.is_some()).then_some((before, end))
+    }
+
+    /// `, juru bicara Slamet Hartono,`: the name at `end` says whose, and closes the apposition.
+    fn of_a_person(&self, from: usize, end: usize) -> bool {
+        let closes = match self.symbol(end + 1) {
+            Some(Symbol::Stop) => true,
+            Some(Symbol::Comma) => {
+                self.symbol(end + 2) != Some(Symbol::Person)
+                    && !matches!(self.word(end + 2), "dan" | "serta")
+            }
+            _ => false,
+        };
+        self.symbol(end) == Some(Symbol::Person) && !self.is_capital(from) && closes
     }
 
     fn org(&self, at: usize) -> (NounPhrase, usize) {
@@ -389,10 +432,25 @@ impl Parser<'_> {
                 )
             )
         };
-        let at = (from..from + 10)
+        let near = (from..from + 10)
             .take_while(inside)
-            .find(|at| self.has(*at, WordClass::Demonstrative))?;
-        Some(at + 1)
+            .find(|at| self.has(*at, WordClass::Demonstrative));
+        let end = near.or_else(|| self.demonstrative_at_end(from))?;
+        Some(end + 1)
+    }
+
+    /// `warga asal Lembah Sari, Jawa Barat, ini.`: the demonstrative after the last comma of a sentence.
+    fn demonstrative_at_end(&self, from: usize) -> Option<usize> {
+        use Symbol::{Comma, CuePost, CuePre, Paragraph, Quote, Sentence, Stop};
+        let ends = |at: usize| matches!(self.symbol(at), None | Some(Stop | Sentence | Paragraph));
+        let open =
+            |at: &usize| !ends(*at) && !matches!(self.symbol(*at), Some(Quote | CuePre | CuePost));
+        (from..from + 20).take_while(open).find(|&at| {
+            at > from
+                && self.has(at, WordClass::Demonstrative)
+                && self.symbol(at - 1) == Some(Comma)
+                && ends(at + 1)
+        })
     }
 
     fn build(

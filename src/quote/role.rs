@@ -61,6 +61,7 @@ pub fn before(doc: &Document, seg: &Segmentation, items: &[Item], from: usize) -
         governs: false,
         ended: false,
         loose: 0,
+        stroke: false,
     };
     let mut at = from;
     while at < items.len() && at - from < LONGEST && reader.take(at) {
@@ -87,6 +88,8 @@ struct Reader<'a> {
     /// Whether the role has ended though the phrase goes on.
     ended: bool,
     loose: usize,
+    /// Whether a stroke has joined a second office to the first: its body belongs to the role.
+    stroke: bool,
 }
 
 impl Reader<'_> {
@@ -118,6 +121,8 @@ impl Reader<'_> {
         }
         match symbol {
             Symbol::Role if is_rank(self.items[at].detail) => self.rank(at),
+            // `Fakultas Kesehatan Masyarakat`, `Sumber Daya`: nouns within a name.
+            Symbol::Unnamed if self.goes_on(at) && self.is_capital(at) => self.name(at),
             Symbol::Role | Symbol::Unnamed => self.title(at),
             Symbol::Org | Symbol::Outlet => self.body(at),
             Symbol::Place => self.place(at),
@@ -125,6 +130,10 @@ impl Reader<'_> {
             Symbol::Bracket | Symbol::Capital | Symbol::Number if at > self.from => self.name(at),
             Symbol::Word | Symbol::Function if at == self.from => self.out.role = Some(at),
             _ if self.binds(at) => self.bind(at),
+            // `Direktur Lantas`: a function word as part of a name.
+            Symbol::Function | Symbol::Conjunction if at > self.from && self.is_capital(at) => {
+                self.name(at);
+            }
             Symbol::Word | Symbol::Time if self.noun_like(at) && self.loose < LOOSE => {
                 self.loose += 1;
                 self.name(at);
@@ -149,8 +158,7 @@ impl Reader<'_> {
         } else {
             ""
         };
-        let joined = matches!(before, "sekaligus" | "merangkap" | "juga")
-            || before == "dan" && self.is_capital(at);
+        let joined = matches!(before, "sekaligus" | "merangkap" | "juga");
         if self.begins_anew(at) {
             self.restart(at);
         }
@@ -204,6 +212,10 @@ impl Reader<'_> {
             }
             return;
         }
+        if self.stroke && self.out.role_end == first {
+            self.out.role_end = last;
+            return;
+        }
         let unit =
             at > self.from && !self.out.rank && self.out.role_end == first && self.is_unit(first);
         let start = if unit {
@@ -222,17 +234,34 @@ impl Reader<'_> {
         }
     }
 
+    /// Takes the words from token `first` to the end of item `at` as the body, without a portfolio at its end (`Kamar
+    /// Dagang Bidang Ketenagakerjaan`).
     fn set_body(&mut self, first: u32, at: usize) {
+        let last = self.items[at].last;
+        let portfolio = (first + 1..last).find(|t| {
+            let classes = self.seg.tokens[*t as usize].classes;
+            classes.has(WordClass::OrgUnit) && !classes.has(WordClass::UnitIsBody)
+        });
         self.out.org = Some(Body {
             first,
-            last: self.items[at].last,
-            next: at + 1,
+            last: portfolio.unwrap_or(last),
+            next: portfolio.map_or(at + 1, |_| usize::MAX),
         });
     }
 
-    fn is_unit(&self, token: u32) -> bool {
-        let token = &self.seg.tokens[token as usize];
-        token.classes.has(WordClass::OrgUnit) && token.is_capital()
+    /// Whether item `at` stands right after the body.
+    fn goes_on(&self, at: usize) -> bool {
+        self.out.org.is_some_and(|body| body.next == at)
+    }
+
+    /// Whether a unit within a body begins here; `Satuan Tugas` is a body of its own, though `Satuan` is a unit.
+    fn is_unit(&self, first: u32) -> bool {
+        let token = &self.seg.tokens[first as usize];
+        let phrases = &self.seg.phrases;
+        let longer = phrases[phrases.partition_point(|p| p.first < first)..]
+            .first()
+            .is_some_and(|p| p.first == first && p.classes.has(WordClass::OrgHead));
+        token.classes.has(WordClass::OrgUnit) && token.is_capital() && !longer
     }
 
     /// Whether the unit is the body itself where none follows: `Tim Ahli`, but not `Bidang Humas` nor `Komisi II`.
@@ -285,18 +314,36 @@ impl Reader<'_> {
 
     fn place(&mut self, at: usize) {
         let last = self.items[at].last;
+        let institution = self.is_institution(at);
         match &mut self.out.org {
             Some(body) if body.next == at => (body.last, body.next) = (last, at + 1),
             Some(_) => {}
+            None if institution => self.set_body(self.items[at].first, at),
             None if self.governs && !self.ended => self.out.role_end = last,
             None if self.unit.is_some() => self.out.role_end = last,
             None => self.ended = true,
         }
     }
 
+    /// Whether a place stands right after a title that a body follows, and is named by what it is: `Direktur RS Kasih`.
+    fn is_institution(&self, at: usize) -> bool {
+        const HEADS: Classes = Classes::of(&[WordClass::OrgHead, WordClass::PlaceHead]);
+        let first = self.items[at].first;
+        at > self.from
+            && !self.governs
+            && self.out.role_end == first
+            && self.items[at - 1].classes.has(WordClass::TakesOrg)
+            && self.seg.tokens[first as usize].classes.any(HEADS)
+    }
+
     /// A word or bracket that goes on with what it adjoins: the body, else the role.
     fn name(&mut self, at: usize) {
-        let Item { plain, last, .. } = self.items[at];
+        let Item {
+            plain, first, last, ..
+        } = self.items[at];
+        if self.out.org.is_none() && self.names_a_body(at) {
+            self.unit = self.unit.or(Some(first));
+        }
         match &mut self.out.org {
             Some(body) if body.next == at && plain != Symbol::Word => {
                 (body.last, body.next) = (last, at + 1);
@@ -305,6 +352,18 @@ impl Reader<'_> {
             None if !self.ended => self.out.role_end = last,
             None => {}
         }
+    }
+
+    /// Whether a word in no list stands right after a title that a body follows: `CEO Torch`, not `Direktur Keuangan`.
+    fn names_a_body(&self, at: usize) -> bool {
+        let title = &self.items[at - 1];
+        let unknown = |item: &Item| item.plain == Symbol::Capital && item.classes.is_empty();
+        title.plain == Symbol::Role
+            && title.classes.has(WordClass::TakesOrg)
+            && !self.governs
+            && (unknown(&self.items[at])
+                || self.items[at].plain == Symbol::Number
+                    && self.symbol(at + 1) == Some(Symbol::Capital))
     }
 
     /// A word in lower case that may belong to a title or description: no verb, and in no list of function words.
@@ -323,24 +382,45 @@ impl Reader<'_> {
             next,
             Some(Symbol::Capital | Symbol::Org | Symbol::Outlet | Symbol::Place | Symbol::Role)
         );
+        let title = next == Some(Symbol::Unnamed);
         match self.word(at) {
             "dan" | "&" | "serta" | "sekaligus" | "merangkap" => {
-                name_like || self.noun_like(at + 1) && next == Some(Symbol::Word)
+                name_like || title || self.noun_like(at + 1) && next == Some(Symbol::Word)
             }
             "dari" | "pada" | "bidang" | "untuk" | "di" | "asal" => name_like,
             "/" | "-" => name_like && self.is_capital(at + 1),
-            "," => {
-                next == Some(Symbol::Capital) && (at + 2..at + 7).any(|t| self.word(t) == "dan")
-                    || self.word(at + 1) == "dan" && self.symbol(at + 2) == Some(Symbol::Capital)
-            }
+            "," => self.enumerates(at),
             _ => false,
         }
+    }
+
+    /// Whether the comma stands in an enumeration of words of one kind that `dan` closes: `Dinas Perindustrian,
+    /// Perdagangan, dan Koperasi`; `peneliti bidang industri, perdagangan, dan investasi`.
+    fn enumerates(&self, comma: usize) -> bool {
+        /// Longest enumeration, in items.
+        const LONGEST: usize = 16;
+        let kind = match self.symbol(comma - 1) {
+            Some(Symbol::Word) => Symbol::Word,
+            _ => Symbol::Capital,
+        };
+        let mut at = comma + 1;
+        while at < comma + LONGEST
+            && (self.symbol(at) == Some(kind) || self.symbol(at) == Some(Symbol::Comma))
+        {
+            at += 1;
+        }
+        self.word(at) == "dan" && self.symbol(at + 1) == Some(kind)
     }
 
     /// A binding word: within a body it goes on with it; `asal` and `di` before a place end the role.
     fn bind(&mut self, at: usize) {
         let inside = matches!(self.word(at), "dan" | "&" | "untuk" | "," | "-" | "/");
-        let capital = self.symbol(at + 1) == Some(Symbol::Capital);
+        let capital = self.word(at + 1) == "dan"
+            || self.is_capital(at + 1)
+                && matches!(
+                    self.symbol(at + 1),
+                    Some(Symbol::Capital | Symbol::Org | Symbol::Place | Symbol::Unnamed)
+                );
         let last = self.items[at].last;
         match &mut self.out.org {
             Some(body) if body.next == at && inside && capital => {
@@ -348,6 +428,7 @@ impl Reader<'_> {
             }
             Some(_) => {}
             None => {
+                self.stroke |= self.word(at) == "/";
                 let place = self.symbol(at + 1) == Some(Symbol::Place);
                 self.ended |= place && matches!(self.word(at), "asal" | "dari" | "di");
             }

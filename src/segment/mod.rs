@@ -11,6 +11,7 @@ mod sentence;
 #[cfg(test)]
 mod tests;
 mod token;
+mod unglue;
 
 pub use mark::{Quotation, Quotations, quotations};
 pub use token::{Phrase, Shape, Token, TokenKind};
@@ -105,6 +106,7 @@ pub fn segment(doc: &Document, lexicon: &Lexicon, out: &mut Segmentation) {
     let text = doc.text();
     let mut scanner = scan::Scanner::new(text, lexicon, &mut out.tokens);
     paragraph::gather(&mut scanner, &mut out.paragraphs);
+    unglue::unglue(text, lexicon, &mut out.tokens, &mut out.paragraphs);
     for (index, paragraph) in out.paragraphs.iter_mut().enumerate() {
         let range = paragraph.tokens.start as usize..paragraph.tokens.end as usize;
         let (phrase, first) = (out.phrases.len(), out.sentences.len());

@@ -464,3 +464,37 @@ fn datelines_end_with_their_dash() {
         );
     }
 }
+
+#[test]
+fn glued_words_are_parted_where_both_halves_are_seen() {
+    for (text, expected) in [
+        // After the same name; a word that is no part of names.
+        (
+            "Sita Melati pergi, Sita Melatirumah",
+            "Sita | Melati | pergi | , | Sita | Melati | rumah",
+        ),
+        // A reporting word.
+        (
+            "Melati pergi, Melatiangkat bicara, Melatikatanya",
+            "Melati | pergi | , | Melatiangkat | bicara | , | Melati | katanya",
+        ),
+        // At a capital: a known word before it, or the place of a dateline.
+        ("buku dariRaja Ampat", "buku | dari | Raja | Ampat"),
+        (
+            "Kabar.com, MedanGempa lagi",
+            "Kabar.com | , | Medan | Gempa | lagi",
+        ),
+        // Brands, names and words that the document does not show apart.
+        (
+            "GoPay dan iPhone dan McDonald",
+            "GoPay | dan | iPhone | dan | McDonald",
+        ),
+        ("Ratna bertemu Ratnasari", "Ratna | bertemu | Ratnasari"),
+        (
+            "Meja KapanMeja di KapanMeja",
+            "Meja | KapanMeja | di | KapanMeja",
+        ),
+    ] {
+        assert_tokens(text, expected);
+    }
+}

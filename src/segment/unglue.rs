@@ -1,0 +1,188 @@
+//! Words that scraping has glued together: links lose the spaces around them (`Cinta Melatiturun`, `menyebutRaja`,
+//! `JakartaGempa`). A word is parted only where the document or the lexicon shows both halves.
+
+use super::scan::shape_of;
+use super::{Paragraph, Shape, Token, TokenKind};
+use crate::lexicon::{Classes, Lexicon, WordClass};
+use crate::text::Span;
+
+/// Fewest letters of a half that the document shows as a word of its own.
+const HALF: usize = 4;
+/// Largest rank of a frequent ordinary word.
+const FREQUENT: u8 = 2;
+/// Reporting words: no name ends in one.
+const REPORTING: Classes = Classes::of(&[
+    WordClass::CuePost,
+    WordClass::CuePre,
+    WordClass::CueNya,
+    WordClass::CuePassive,
+]);
+/// Words that seldom end a name, unless what stands before is no name.
+const CLOSED: Classes = Classes::of(&[WordClass::Function, WordClass::Temporal]);
+/// Parts of names.
+const NAMES: Classes = Classes::of(&[WordClass::GivenName, WordClass::Surname]);
+
+/// Parts the glued words among `tokens`; the paragraphs keep their tokens.
+pub(super) fn unglue(
+    text: &str,
+    lexicon: &Lexicon,
+    tokens: &mut Vec<Token>,
+    paragraphs: &mut [Paragraph],
+) {
+    let cuts = Search::new(text, lexicon, tokens).cuts();
+    if cuts.is_empty() {
+        return;
+    }
+    let shift = |at: u32| at + cuts.partition_point(|(token, _)| (*token as u32) < at) as u32;
+    for paragraph in paragraphs {
+        paragraph.tokens = shift(paragraph.tokens.start)..shift(paragraph.tokens.end);
+    }
+    for &(at, cut) in cuts.iter().rev() {
+        let whole = tokens[at];
+        let half = |from: usize, to: usize, space: bool| {
+            let form = &text[from..to];
+            let word = lexicon.lookup(form);
+            Token {
+                span: Span::new(from, to),
+                shape: shape_of(form),
+                clitic: 0,
+                space_before: space,
+                classes: word.classes,
+                detail: word.detail,
+                longest: word.longest,
+                inner: word.inner,
+                ..whole
+            }
+        };
+        tokens[at] = half(whole.span.start(), cut, whole.space_before);
+        tokens.insert(at + 1, half(cut, whole.span.end(), false));
+    }
+}
+
+struct Search<'a> {
+    text: &'a str,
+    lexicon: &'a Lexicon,
+    tokens: &'a [Token],
+    /// Capitalised words by their first letters, sorted.
+    capitals: Vec<([u8; HALF], usize)>,
+}
+
+impl<'a> Search<'a> {
+    fn new(text: &'a str, lexicon: &'a Lexicon, tokens: &'a [Token]) -> Search<'a> {
+        let mut search = Search {
+            text,
+            lexicon,
+            tokens,
+            capitals: Vec::new(),
+        };
+        let capitals = (0..tokens.len()).filter_map(|at| Some((search.key(at)?, at)));
+        search.capitals = capitals.collect();
+        search.capitals.sort_unstable();
+        search
+    }
+
+    fn slice(&self, at: usize) -> &'a str {
+        let span = self.tokens[at].span;
+        &self.text[span.start()..span.end()]
+    }
+
+    /// The first letters of a capitalised word.
+    fn key(&self, at: usize) -> Option<[u8; HALF]> {
+        let token = &self.tokens[at];
+        let named =
+            token.kind == TokenKind::Word && matches!(token.shape, Shape::Capital | Shape::Mixed);
+        let bytes = self.slice(at).as_bytes();
+        named.then(|| bytes.first_chunk().copied()).flatten()
+    }
+
+    /// The glued tokens and the byte where each is to be parted, in text order.
+    fn cuts(&self) -> Vec<(usize, usize)> {
+        let mut cuts = Vec::new();
+        for (at, token) in self.tokens.iter().enumerate() {
+            if token.kind != TokenKind::Word || !token.classes.is_empty() || token.span.len() < 6 {
+                continue;
+            }
+            let cut = match token.shape {
+                Shape::Capital => self.before_word(at),
+                Shape::Mixed => self.at_capital(at),
+                _ => None,
+            };
+            cuts.extend(cut.map(|cut| (at, token.span.start() + cut)));
+        }
+        cuts
+    }
+
+    /// `Melatiturun` where `Melati` stands alone elsewhere, after the same name or before a word that ends no name.
+    fn before_word(&self, at: usize) -> Option<usize> {
+        let whole = self.slice(at);
+        let key = self.key(at)?;
+        let from = self.capitals.partition_point(|(k, _)| *k < key);
+        self.capitals[from..]
+            .iter()
+            .take_while(|(k, _)| *k == key)
+            .filter_map(|&(_, other)| {
+                let name = self.slice(other);
+                let rest = whole.strip_prefix(name).filter(|rest| rest.len() >= HALF)?;
+                let classes = self.lexicon.lookup(rest).classes;
+                let same = at > 0
+                    && other > 0
+                    && self.tokens[at - 1].is_capital()
+                    && self.slice(at - 1) == self.slice(other - 1);
+                let named = !self.lexicon.lookup(name).classes.has(WordClass::Ordinary);
+                let parted = classes.any(REPORTING)
+                    || named && classes.any(CLOSED)
+                    || same && classes.has(WordClass::Ordinary) && !classes.any(NAMES);
+                parted.then_some(name.len())
+            })
+            .max()
+    }
+
+    /// `menyebutRaja`, `JakartaGempa`: at the one capital inside.
+    fn at_capital(&self, at: usize) -> Option<usize> {
+        let whole = self.slice(at);
+        let mut inner = whole
+            .char_indices()
+            .skip(1)
+            .filter(|(_, c)| c.is_uppercase());
+        let (cut, _) = inner.next()?;
+        let (left, right) = whole.split_at(cut);
+        if inner.next().is_some() || right.len() < HALF - 1 || self.repeats(at) {
+            return None;
+        }
+        let classes = self.lexicon.lookup(left).classes;
+        if left.starts_with(char::is_lowercase) {
+            return (left.len() > 1 && !classes.is_empty()).then_some(cut);
+        }
+        let shown = self.shows(left) || self.after_outlet(at);
+        let rank = self.lexicon.lookup(right).detail.rank();
+        let word = self.shows(right) || (1..=FREQUENT).contains(&rank) || self.after_outlet(at);
+        (left.len() >= HALF && right.len() >= HALF && shown && word).then_some(cut)
+    }
+
+    /// Whether the document writes the same again: a brand (`GoPay`), not an accident.
+    fn repeats(&self, at: usize) -> bool {
+        let whole = self.slice(at);
+        (0..self.tokens.len()).any(|other| other != at && self.slice(other) == whole)
+    }
+
+    /// Whether a capitalised word stands alone in the document.
+    fn shows(&self, word: &str) -> bool {
+        let Some(key) = word.as_bytes().first_chunk::<HALF>() else {
+            return false;
+        };
+        let from = self.capitals.partition_point(|(k, _)| k < key);
+        self.capitals[from..]
+            .iter()
+            .take_while(|(k, _)| k == key)
+            .any(|&(_, other)| self.slice(other) == word)
+    }
+
+    /// Whether it stands where a dateline names its place: `Liputan6.com, Jakarta`.
+    fn after_outlet(&self, at: usize) -> bool {
+        at >= 2
+            && self.tokens[at - 1].kind == TokenKind::Comma
+            && [".com", ".id", ".co"]
+                .iter()
+                .any(|end| self.slice(at - 2).to_lowercase().ends_with(end))
+    }
+}
