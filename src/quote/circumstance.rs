@@ -10,6 +10,9 @@ use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 use std::ops::Range;
 
+/// How many days after the latest day it names an article may still go on.
+const AFTER_LATEST: i32 = 2;
+
 /// What a sentence says around a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Circumstance {
@@ -47,6 +50,7 @@ pub fn circumstance(
             Symbol::Quote => continue,
             _ if reader.inside(item, parts) => continue,
             Symbol::CueSource => out.via = out.via.or_else(|| reader.via(at + 1)),
+            Symbol::Word => out.via = out.via.or_else(|| reader.interviewer(at)),
             Symbol::Preposition if reader.word(at) == "kepada" => {
                 out.addressee = out.addressee.or_else(|| reader.addressee(at + 1));
             }
@@ -62,6 +66,8 @@ pub fn circumstance(
     out
 }
 
+/// Tokens at the end of an article in which its credit may stand.
+const CREDIT: usize = 12;
 /// Sentences of the lead, where an article names the source of the whole.
 const LEAD: usize = 12;
 
@@ -81,10 +87,28 @@ pub fn source_of_all(doc: &Document, scene: &Scene) -> Option<Span> {
         })
         .filter(|(_, sentence)| !sentence.iter().any(|i| i.plain == Symbol::Quote))
         .find_map(|(start, sentence)| {
-            let cue = sentence.iter().position(|i| i.plain == Symbol::CueSource)?;
             let end = start + sentence.len();
-            Reader { doc, scene, end }.via(start + cue + 1)
+            let reader = Reader { doc, scene, end };
+            let cue = sentence.iter().position(|i| i.plain == Symbol::CueSource);
+            cue.and_then(|cue| reader.via(start + cue + 1))
+                .or_else(|| (start..end).find_map(|at| reader.interviewer(at)))
         })
+        .or_else(|| credit(doc, scene))
+}
+
+/// The credit at the end of an article: `(Sumber: Antara)`.
+fn credit(doc: &Document, scene: &Scene) -> Option<Span> {
+    let tokens = &scene.seg.tokens;
+    let from = tokens.len().saturating_sub(CREDIT);
+    let at = (from..tokens.len()).find(|&at| {
+        doc.slice(tokens[at].span) == "Sumber"
+            && tokens
+                .get(at + 1)
+                .is_some_and(|t| t.kind == TokenKind::Colon)
+    })?;
+    let names = tokens[at + 2..].iter();
+    let last = names.take_while(|t| t.is_capital()).last()?;
+    Some(tokens[at + 2].span.cover(last.span))
 }
 
 struct Reader<'a> {
@@ -101,9 +125,9 @@ impl Reader<'_> {
     }
 
     fn word(&self, at: usize) -> &str {
-        self.scene.items.get(at).map_or("", |i| {
-            self.doc.slice(self.scene.seg.tokens[i.first as usize].span)
-        })
+        let token = self.scene.items.get(at).map(|item| item.first as usize);
+        let token = token.and_then(|token| self.scene.seg.tokens.get(token));
+        token.map_or("", |token| self.doc.slice(token.span))
     }
 
     fn symbol(&self, at: usize) -> Option<Symbol> {
@@ -135,17 +159,47 @@ impl Reader<'_> {
             })
             .find(|i| name(*i))?;
         let mut end = at + 1;
-        while self.symbol(at) == Some(Symbol::Capital)
-            && matches!(
-                self.symbol(end),
-                Some(Symbol::Capital | Symbol::Place | Symbol::Org | Symbol::Outlet)
-            )
+        while (self.symbol(at) == Some(Symbol::Capital) || self.symbol(end) == Some(Symbol::Number))
+            && self.goes_on(end)
         {
             end += 1;
         }
+        let channel = at > from && self.word(at - 1) == "kanal";
         Some(match self.scene.items[at].plain {
             Symbol::Person => self.scene.phrases[self.scene.items[at].target as usize].head,
-            _ => self.unglued(self.span(at, end)),
+            _ => self.handle(self.unglued(self.span(at - usize::from(channel), end)), end),
+        })
+    }
+
+    /// The outlet or body in `wawancara dengan …`, where item `at` begins that.
+    fn interviewer(&self, at: usize) -> Option<Span> {
+        let told = matches!(self.word(at), "wawancara" | "wawancaranya")
+            && matches!(self.word(at + 1), "dengan" | "bersama" | "kepada");
+        let body = matches!(self.symbol(at + 2), Some(Symbol::Outlet | Symbol::Org));
+        (told && body).then(|| self.span(at + 2, at + 3))
+    }
+
+    /// Whether the name of an outlet goes on with item `at`: `Radio Melati 107,5 News Channel`.
+    fn goes_on(&self, at: usize) -> bool {
+        let name = |at| {
+            matches!(
+                self.symbol(at),
+                Some(Symbol::Capital | Symbol::Place | Symbol::Org | Symbol::Outlet)
+            )
+        };
+        name(at) || self.symbol(at) == Some(Symbol::Number) && name(at + 1)
+    }
+
+    /// With the account's name that adjoins it: `Instagram@melati`.
+    fn handle(&self, span: Span, end: usize) -> Span {
+        let tokens = &self.scene.seg.tokens;
+        let next = tokens.get(self.scene.items[end - 1].last as usize);
+        let at = next.filter(|t| !t.space_before && self.doc.slice(t.span).starts_with('@'));
+        at.map_or(span, |sign| {
+            let rest = &self.doc.text()[sign.span.start()..];
+            let stop = |c: char| !(c.is_alphanumeric() || matches!(c, '@' | '_' | '.'));
+            let handle = rest[..rest.find(stop).unwrap_or(rest.len())].trim_end_matches('.');
+            Span::new(span.start(), sign.span.start() + handle.len())
         })
     }
 
@@ -237,7 +291,7 @@ impl Reader<'_> {
         }
         if token.kind == TokenKind::Number && at > 0 {
             let before = self.doc.slice(tokens[at as usize - 1].span);
-            if matches!(before, "pada" | "tanggal") {
+            if matches!(before, "pada" | "Pada" | "tanggal" | "Tanggal") {
                 return self.spelled(at, None);
             }
         }
@@ -339,10 +393,33 @@ impl Reader<'_> {
     fn weekday(&self, token: &Token) -> Option<Date> {
         let weekday =
             Weekday::from_monday_one_offset(i8::try_from(token.detail.number()).ok()?).ok()?;
-        let published = self.doc.published?;
+        let Some(published) = self.doc.published else {
+            return self.beside_latest(weekday);
+        };
         if published.weekday() == weekday {
             return Some(published);
         }
         published.nth_weekday(-1, weekday).ok()
+    }
+
+    /// Where publication is unknown: such a weekday on the latest day that the text names in full, or up to
+    /// [`AFTER_LATEST`] days later.
+    fn beside_latest(&self, weekday: Weekday) -> Option<Date> {
+        let tokens = &self.scene.seg.tokens;
+        let weekdays = (0..tokens.len() as u32).filter(|at| {
+            let token = &tokens[*at as usize];
+            token.classes.has(WordClass::Weekday)
+                && tokens
+                    .get(*at as usize + 1)
+                    .is_some_and(|t| t.kind == TokenKind::Open)
+        });
+        let named = weekdays.filter_map(|at| {
+            let own = Weekday::from_monday_one_offset(tokens[at as usize].detail.number() as i8);
+            self.numeric(at + 2, own.ok())
+        });
+        let latest = named.max()?;
+        (0..=AFTER_LATEST)
+            .filter_map(|days| latest.checked_add(days.days()).ok())
+            .find(|day| day.weekday() == weekday)
     }
 }

@@ -183,6 +183,9 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
         };
         day = day.filter(|(who, _)| speaker.as_ref().is_some_and(|s| s.name == who.name));
         let said_on = around.said_on.or(day.as_ref().map(|(_, day)| *day));
+        // A quote that goes on with the one before came the same way.
+        let carried = found.is_some_and(|rule| rule.id.starts_with("carried-"));
+        let before = quotes.last().filter(|_| carried).and_then(|q| q.via);
         quotes.push(Quote {
             kind,
             parts: statement.parts.clone(),
@@ -192,7 +195,7 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
             cue: statement.cue,
             said_on,
             said_at: around.said_at,
-            via: statement.via.or(around.via).or(source),
+            via: statement.via.or(around.via).or(before).or(source),
             addressee: around.addressee,
             rule: found.map_or(Cow::Borrowed(rule), |r| Cow::Owned(r.id.clone())),
             confidence: found.map_or(0.5, |r| r.confidence),

@@ -5,7 +5,7 @@ use super::item::{Item, NONE, is_rank, token_span};
 use super::role::{self, Before, Body};
 use crate::lexicon::WordClass;
 use crate::rule::pattern::Symbol;
-use crate::segment::Segmentation;
+use crate::segment::{Segmentation, Token};
 use crate::text::{Document, Span};
 
 /// What a noun phrase names.
@@ -109,9 +109,9 @@ impl Parser<'_> {
     }
 
     fn word(&self, at: usize) -> &str {
-        self.items.get(at).map_or("", |i| {
-            self.doc.slice(self.seg.tokens[i.first as usize].span)
-        })
+        let token = self.items.get(at).map(|item| item.first as usize);
+        let token = token.and_then(|token| self.seg.tokens.get(token));
+        token.map_or("", |token| self.doc.slice(token.span))
     }
 
     /// The noun phrase that begins at item `at`, and the item after it.
@@ -155,9 +155,9 @@ impl Parser<'_> {
     }
 
     fn is_capital(&self, at: usize) -> bool {
-        self.items
-            .get(at)
-            .is_some_and(|i| self.seg.tokens[i.first as usize].is_capital())
+        let token = self.items.get(at).map(|item| item.first as usize);
+        let token = token.and_then(|token| self.seg.tokens.get(token));
+        token.is_some_and(Token::is_capital)
     }
 
     /// Whether a reporting root or passive, or `menurut`, stands right before.
@@ -261,7 +261,7 @@ impl Parser<'_> {
             end = next;
         }
         if before.org.is_none()
-            && let Some(body) = self.from_body(end)
+            && let Some(body) = self.body_after(end)
         {
             before.rank |= before.role.is_none();
             before.org = Some(body);
@@ -280,7 +280,7 @@ impl Parser<'_> {
     }
 
     /// `dari Koalisi Pejalan Kaki` after a name.
-    fn from_body(&self, at: usize) -> Option<Body> {
+    fn body_after(&self, at: usize) -> Option<Body> {
         if self.word(at) != "dari" || self.symbol(at + 1) != Some(Symbol::Org) {
             return None;
         }

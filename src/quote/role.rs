@@ -6,7 +6,7 @@
 use super::item::{Item, is_rank};
 use crate::lexicon::{Classes, TitleKind, WordClass};
 use crate::rule::pattern::Symbol;
-use crate::segment::{Segmentation, TokenKind};
+use crate::segment::{Segmentation, Token, TokenKind};
 use crate::text::Document;
 
 /// Where title, role and affiliation lie, as item indices.
@@ -102,15 +102,15 @@ impl Reader<'_> {
     }
 
     fn word(&self, at: usize) -> &str {
-        self.items.get(at).map_or("", |i| {
-            self.doc.slice(self.seg.tokens[i.first as usize].span)
-        })
+        let token = self.items.get(at).map(|item| item.first as usize);
+        let token = token.and_then(|token| self.seg.tokens.get(token));
+        token.map_or("", |token| self.doc.slice(token.span))
     }
 
     fn is_capital(&self, at: usize) -> bool {
-        self.items
-            .get(at)
-            .is_some_and(|i| self.seg.tokens[i.first as usize].is_capital())
+        let token = self.items.get(at).map(|item| item.first as usize);
+        let token = token.and_then(|token| self.seg.tokens.get(token));
+        token.is_some_and(Token::is_capital)
     }
 
     /// Takes one item into the phrase, if it belongs to it.
