@@ -1,148 +1,340 @@
-//! What the names of a document must agree on, once it has been read: where a name that stands alone elsewhere shows
-//! that a boundary is wrong.
+//! What the names of a document must agree on, once it has been read: where names and reporting words elsewhere show
+//! that a reading or a boundary is wrong.
 //!
 //! `Dinas Kesehatan Kota Bogor Sri | Retno` where `Sri` is a person elsewhere; `Budi Karya` where `Budi Karya Sumadi` is;
-//! `Wali Kota Palu Hidayat`, `Camat Simpenan Iwan` where the last word is a person elsewhere.
+//! `Wali Kota Palu Hidayat` and `Kota Palu Hidayat mengatakan`; `, Melati Arum, mengatakan`.
 
 use super::chain::Segment;
 use super::clue::Reading;
 use super::piece::Pieces;
+use super::run::Run;
 use crate::gazetteer::Label;
-use crate::lexicon::WordClass;
+use crate::lexicon::{Classes, WordClass as W};
+use crate::segment::{Token, TokenKind};
 use std::collections::HashSet;
 
-/// The persons of a document by their words.
-struct Persons<'a> {
-    /// Those named by one word.
+/// What comes right before a person: a title, a form of address, a reporting word.
+const BEFORE: Classes = Classes::of(&[W::Title, W::Honorific, W::CuePost, W::CuePrep]);
+/// A reporting verb after its subject.
+const AFTER: Classes = Classes::of(&[W::CuePre]);
+const NAMES: Classes = Classes::of(&[W::GivenName, W::Surname]);
+const TIMES: Classes = Classes::of(&[W::Month, W::Weekday]);
+/// Most words of a name that only its place between commas shows.
+const LONGEST: u16 = 4;
+
+/// What a document names, by the words.
+#[derive(Default)]
+struct Names<'a> {
+    /// Persons named by one word.
     single: HashSet<&'a str>,
-    /// The first words, two at least, of longer names.
+    /// The first words of longer personal names.
+    first: HashSet<&'a str>,
+    /// The first words, two at least, of longer personal names.
     heads: HashSet<&'a str>,
+    /// Words that stand in brackets right after an organisation.
+    acronyms: HashSet<&'a str>,
 }
 
 /// Moves boundaries and changes readings so that the document agrees with itself.
 pub(crate) fn agree(pieces: &Pieces<'_>, segments: &mut Vec<Segment>) {
-    let persons = persons(pieces, segments);
-    if persons.single.is_empty() && persons.heads.is_empty() {
-        return;
-    }
-    for at in 0..segments.len() {
-        if swallows(pieces, &persons, segments, at) {
-            segments[at].tokens.1 -= 1;
-            segments[at + 1].tokens.0 -= 1;
-        } else if is_head(pieces, &persons, &segments[at]) {
-            let own = segments[at].reading as usize;
-            segments[at]
-                .probabilities
-                .swap(own, Reading::Person as usize);
-            segments[at].reading = Reading::Person;
+    let reader = Agreement { pieces };
+    reader.between_commas(segments);
+    for segment in segments.iter_mut() {
+        if let Some(reading) = reader.by_neighbours(segment) {
+            reread(segment, reading);
         }
     }
-    let mut at = 0;
-    while at < segments.len() {
-        if let Some(split) = territory(pieces, &persons, &segments[at]) {
-            let mut name = segments[at];
-            name.tokens.0 = split;
-            name.reading = Reading::Person;
-            name.probabilities[Reading::Person as usize] = segments[at].confidence();
-            let place = &mut segments[at];
-            place.probabilities[Reading::Place as usize] = place.confidence();
-            (place.tokens.1, place.reading) = (split, Reading::Place);
-            segments.insert(at + 1, name);
+    let names = reader.names(segments);
+    for at in 0..segments.len() {
+        let swallowed = reader.swallowed(&names, segments, at);
+        if swallowed > 0 {
+            segments[at].tokens.1 -= swallowed;
+            segments[at + 1].tokens.0 -= swallowed;
+        } else if let Some(reading) = reader.by_names(&names, &segments[at]) {
+            reread(&mut segments[at], reading);
+        }
+    }
+    reader.part_territories(&names, segments);
+}
+
+fn reread(segment: &mut Segment, reading: Reading) {
+    let own = segment.reading as usize;
+    segment.probabilities.swap(own, reading as usize);
+    segment.reading = reading;
+}
+
+struct Agreement<'p, 'a> {
+    pieces: &'p Pieces<'a>,
+}
+
+impl<'a> Agreement<'_, 'a> {
+    fn run(&self, segment: &Segment) -> &'a Run {
+        &self.pieces.runs.runs[segment.run as usize]
+    }
+
+    fn text(&self, segment: &Segment, from: u16, to: u16) -> &'a str {
+        let span = self
+            .pieces
+            .span(self.run(segment), from as usize, to as usize);
+        self.pieces.doc.slice(span)
+    }
+
+    /// The document's index of a run's token.
+    fn token_at(&self, segment: &Segment, at: u16) -> u32 {
+        self.run(segment).first + u32::from(at)
+    }
+
+    fn token(&self, at: Option<u32>) -> Option<&'a Token> {
+        self.pieces.seg.tokens.get(at? as usize)
+    }
+
+    fn classes(&self, at: Option<u32>) -> Classes {
+        self.token(at).map_or(Classes::NONE, |t| t.classes)
+    }
+
+    fn classes_in(&self, segment: &Segment, at: u16) -> Classes {
+        self.classes(Some(self.token_at(segment, at)))
+    }
+
+    fn before(&self, segment: &Segment) -> Option<u32> {
+        self.token_at(segment, segment.tokens.0).checked_sub(1)
+    }
+
+    fn after(&self, segment: &Segment) -> Option<u32> {
+        Some(self.token_at(segment, segment.tokens.1))
+    }
+
+    fn is_form(&self, segment: &Segment) -> bool {
+        let first = self.token_at(segment, segment.tokens.0);
+        let last = self.token_at(segment, segment.tokens.1);
+        self.pieces
+            .forms(self.run(segment))
+            .any(|form| form.first == first && form.last == last && form.strong())
+    }
+
+    fn names(&self, segments: &[Segment]) -> Names<'a> {
+        let mut names = Names::default();
+        for segment in segments {
+            let (from, to) = segment.tokens;
+            match segment.reading {
+                Reading::Person if to - from == 1 => {
+                    names.single.insert(self.text(segment, from, to));
+                }
+                Reading::Person => {
+                    names.first.insert(self.text(segment, from, from + 1));
+                    let ends = from + 2..to;
+                    names
+                        .heads
+                        .extend(ends.map(|end| self.text(segment, from, end)));
+                }
+                Reading::Org => names.acronyms.extend(self.acronym(segment)),
+                _ => {}
+            }
+        }
+        names
+    }
+
+    /// The word in brackets right after a segment.
+    fn acronym(&self, segment: &Segment) -> Option<&'a str> {
+        let open = self.after(segment)?;
+        let kind = |at: u32| self.token(Some(at)).map(|t| t.kind);
+        let bracketed =
+            kind(open) == Some(TokenKind::Open) && kind(open + 2) == Some(TokenKind::Close);
+        let word = self.token(Some(open + 1)).filter(|_| bracketed)?;
+        Some(self.pieces.doc.slice(word.span))
+    }
+
+    /// What a single word is by the words beside it.
+    fn by_neighbours(&self, segment: &Segment) -> Option<Reading> {
+        let (from, to) = segment.tokens;
+        if to - from != 1 {
+            return None;
+        }
+        let classes = self.classes_in(segment, from);
+        match segment.reading {
+            // `awal Juni` names nobody.
+            Reading::Person if classes.any(TIMES) => {
+                let beside = self.classes(self.before(segment)).any(BEFORE)
+                    || self.classes(self.after(segment)).any(AFTER);
+                (!beside).then_some(Reading::Other)
+            }
+            // `ujar Sih`.
+            Reading::Other if classes.is_empty() || classes.any(NAMES) => {
+                let cue = self.classes(self.before(segment));
+                let alone = !self
+                    .token(self.after(segment))
+                    .is_some_and(Token::is_capital);
+                let told = cue.has(W::CuePost) && !cue.has(W::CueWeak);
+                (told && alone).then_some(Reading::Person)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a segment is by the names of the document.
+    fn by_names(&self, names: &Names<'_>, segment: &Segment) -> Option<Reading> {
+        let (from, to) = segment.tokens;
+        let text = self.text(segment, from, to);
+        match segment.reading {
+            Reading::Org if to - from > 1 && names.heads.contains(text) => Some(Reading::Person),
+            Reading::Place if to - from > 1 && names.heads.contains(text) => {
+                (!self.is_form(segment)).then_some(Reading::Person)
+            }
+            Reading::Person | Reading::Place if to - from == 1 && names.acronyms.contains(text) => {
+                (!self.is_form(segment)).then_some(Reading::Org)
+            }
+            Reading::Other if to - from == 1 && names.first.contains(text) => {
+                let beside = self.classes(self.before(segment)).any(BEFORE)
+                    || self.classes(self.after(segment)).any(AFTER);
+                beside.then_some(Reading::Person)
+            }
+            _ => None,
+        }
+    }
+
+    /// How many words of the person who follows an organisation it has swallowed.
+    fn swallowed(&self, names: &Names<'_>, segments: &[Segment], at: usize) -> u16 {
+        let (org, Some(next)) = (&segments[at], segments.get(at + 1)) else {
+            return 0;
+        };
+        let (from, to) = org.tokens;
+        let adjoins = org.reading == Reading::Org
+            && next.reading == Reading::Person
+            && next.run == org.run
+            && next.tokens.0 == to;
+        if !adjoins || to - from < 3 || self.is_form(org) {
+            return 0;
+        }
+        if names.single.contains(self.text(org, to - 1, to)) {
+            return 1;
+        }
+        if next.tokens.1 - next.tokens.0 > 1 {
+            return 0;
+        }
+        // `Dinas Kesehatan Kota Bogor Sri Nowo | Retno`: given names, and a word in no list behind one.
+        let named = |at: u16, common: bool| {
+            let classes = self.classes_in(org, at);
+            let sure = common || !classes.has(W::CommonName);
+            classes.any(NAMES) && sure && !self.in_place(org, at)
+        };
+        let unknown = |at: u16| self.classes_in(org, at).is_empty() && !self.in_place(org, at);
+        let mut count = 0;
+        while count + 2 < to - from {
+            let at = to - 1 - count;
+            if named(at, count > 0) || unknown(at) && at > from + 2 && named(at - 1, true) {
+                count += 1;
+            } else {
+                break;
+            }
+        }
+        count
+    }
+
+    /// Whether a known place covers the word.
+    fn in_place(&self, segment: &Segment, at: u16) -> bool {
+        let token = self.token_at(segment, at);
+        self.pieces
+            .forms(self.run(segment))
+            .any(|form| form.first <= token && token < form.last && form.free(Label::Place))
+    }
+
+    /// `Juru Bicara Dinas, Melati Arum, mengatakan`: words between commas, before a reporting verb, that were read as no
+    /// name.
+    fn between_commas(&self, segments: &mut Vec<Segment>) {
+        let comma = |at: Option<u32>| self.token(at).is_some_and(|t| t.kind == TokenKind::Comma);
+        let mut at = 0;
+        while at < segments.len() {
+            let first = segments[at];
+            let rest = segments[at..].iter();
+            let own = rest.take_while(|s| s.run == first.run).count();
+            let last = segments[at + own - 1];
+            let words = last.tokens.1 - first.tokens.0;
+            let nameless = segments[at..at + own].iter().all(|s| {
+                s.reading == Reading::Other && (s.tokens.0..s.tokens.1).all(|t| self.is_plain(s, t))
+            });
+            let after = self.after(&last);
+            let told = comma(self.before(&first))
+                && comma(after)
+                && self.classes(after.map(|t| t + 1)).any(AFTER);
+            if nameless && told && (2..=LONGEST).contains(&words) {
+                let person = Segment {
+                    tokens: (first.tokens.0, last.tokens.1),
+                    ..first
+                };
+                segments.splice(at..at + own, [person]);
+                reread(&mut segments[at], Reading::Person);
+                at += 1;
+            } else {
+                at += own;
+            }
+        }
+    }
+
+    /// Whether a word may be part of a name: capitalised, and no title, function word or head of a body.
+    fn is_plain(&self, segment: &Segment, at: u16) -> bool {
+        const OTHERS: Classes = Classes::of(&[
+            W::Title,
+            W::Function,
+            W::OrgHead,
+            W::PlaceHead,
+            W::Month,
+            W::Weekday,
+        ]);
+        let token = self.token(Some(self.token_at(segment, at)));
+        token.is_some_and(|t| t.is_capital() && !t.classes.any(OTHERS))
+    }
+
+    /// Parts a territory from its holder: `Wali Kota Palu | Hidayat`, `Kota Palu | Hidayat mengatakan`.
+    fn part_territories(&self, names: &Names<'_>, segments: &mut Vec<Segment>) {
+        let mut at = 0;
+        while at < segments.len() {
+            if let Some(split) = self.holder(names, &segments[at]) {
+                let sure = segments[at].confidence();
+                let mut name = segments[at];
+                (name.tokens.0, name.reading) = (split, Reading::Person);
+                name.probabilities[Reading::Person as usize] = sure;
+                let place = &mut segments[at];
+                (place.tokens.1, place.reading) = (split, Reading::Place);
+                place.probabilities[Reading::Place as usize] = sure;
+                segments.insert(at + 1, name);
+                at += 1;
+            }
             at += 1;
         }
-        at += 1;
     }
-}
 
-fn text<'a>(pieces: &Pieces<'a>, segment: &Segment, from: u16, to: u16) -> &'a str {
-    let run = &pieces.runs.runs[segment.run as usize];
-    pieces
-        .doc
-        .slice(pieces.span(run, from as usize, to as usize))
-}
-
-fn persons<'a>(pieces: &Pieces<'a>, segments: &[Segment]) -> Persons<'a> {
-    let mut persons = Persons {
-        single: HashSet::new(),
-        heads: HashSet::new(),
-    };
-    for segment in segments.iter().filter(|s| s.reading == Reading::Person) {
+    /// Where a name goes over from a territory to its holder.
+    fn holder(&self, names: &Names<'_>, segment: &Segment) -> Option<u16> {
         let (from, to) = segment.tokens;
-        if to - from == 1 {
-            persons.single.insert(text(pieces, segment, from, to));
+        let named = matches!(segment.reading, Reading::Place | Reading::Person);
+        if to - from < 2 || !named || self.is_form(segment) {
+            return None;
         }
-        persons
-            .heads
-            .extend((from + 2..to).map(|end| text(pieces, segment, from, end)));
+        let first = self.token_at(segment, from);
+        let place = |at: u16| {
+            let last = self.token_at(segment, at);
+            self.pieces
+                .forms(self.run(segment))
+                .any(|form| form.first == first && form.last == last && form.free(Label::Place))
+        };
+        let told = self.classes(self.after(segment)).any(AFTER);
+        if segment.reading == Reading::Place && told {
+            return (from + 1..to).rev().find(|at| place(*at));
+        }
+        if !self.takes_territory(first) {
+            return None;
+        }
+        let alone = |at: u16| names.single.contains(self.text(segment, at, at + 1));
+        let split = (from + 1..to).find(|&at| alone(at))?;
+        let one_word = segment.reading == Reading::Person && split == from + 1 && !alone(from);
+        (place(split) || one_word).then_some(split)
     }
-    persons
-}
 
-/// Whether an organisation has swallowed the first name of the person who follows it.
-fn swallows(pieces: &Pieces<'_>, persons: &Persons<'_>, segments: &[Segment], at: usize) -> bool {
-    let (org, Some(next)) = (&segments[at], segments.get(at + 1)) else {
-        return false;
-    };
-    let (from, to) = org.tokens;
-    org.reading == Reading::Org
-        && next.reading == Reading::Person
-        && next.run == org.run
-        && next.tokens.0 == to
-        && to - from > 2
-        && !is_form(pieces, org)
-        && persons.single.contains(text(pieces, org, to - 1, to))
-}
-
-/// Whether what was read as something else is the beginning of a personal name that stands in full elsewhere.
-fn is_head(pieces: &Pieces<'_>, persons: &Persons<'_>, segment: &Segment) -> bool {
-    let (from, to) = segment.tokens;
-    matches!(segment.reading, Reading::Org | Reading::Place)
-        && to - from > 1
-        && !is_form(pieces, segment)
-        && persons.heads.contains(text(pieces, segment, from, to))
-}
-
-/// Where a name after a title that takes a territory goes over from the territory to its holder.
-fn territory(pieces: &Pieces<'_>, persons: &Persons<'_>, segment: &Segment) -> Option<u16> {
-    let (from, to) = segment.tokens;
-    if to - from < 2 || !matches!(segment.reading, Reading::Place | Reading::Person) {
-        return None;
+    /// Whether a title that takes a territory ends right before `token`.
+    fn takes_territory(&self, token: u32) -> bool {
+        let phrases = &self.pieces.seg.phrases;
+        let before = phrases[..phrases.partition_point(|p| p.first < token)].last();
+        self.classes(token.checked_sub(1)).has(W::TakesTerritory)
+            || before.is_some_and(|p| p.first + p.len == token && p.classes.has(W::TakesTerritory))
     }
-    let run = &pieces.runs.runs[segment.run as usize];
-    let first = run.first + u32::from(from);
-    if is_form(pieces, segment) || !takes_territory(pieces, first) {
-        return None;
-    }
-    let alone = |at: u16| persons.single.contains(text(pieces, segment, at, at + 1));
-    let split = (from + 1..to).find(|&at| alone(at))?;
-    let known = pieces.forms(run).any(|form| {
-        form.first == first && form.last == run.first + u32::from(split) && form.free(Label::Place)
-    });
-    let one_word = segment.reading == Reading::Person && split == from + 1 && !alone(from);
-    (known || one_word).then_some(split)
-}
-
-fn takes_territory(pieces: &Pieces<'_>, token: u32) -> bool {
-    let Some(before) = token.checked_sub(1) else {
-        return false;
-    };
-    let phrase = pieces.seg.phrases.iter().rev();
-    pieces.seg.tokens[before as usize]
-        .classes
-        .has(WordClass::TakesTerritory)
-        || phrase
-            .skip_while(|p| p.first >= token)
-            .take(1)
-            .any(|p| p.first + p.len == token && p.classes.has(WordClass::TakesTerritory))
-}
-
-fn is_form(pieces: &Pieces<'_>, segment: &Segment) -> bool {
-    let run = &pieces.runs.runs[segment.run as usize];
-    let (first, last) = (
-        run.first + u32::from(segment.tokens.0),
-        run.first + u32::from(segment.tokens.1),
-    );
-    pieces
-        .forms(run)
-        .any(|form| form.first == first && form.last == last && form.strong())
 }

@@ -8,7 +8,7 @@ use super::phrase::{NounPhrase, PhraseKind};
 use super::{Speaker, SpeakerType};
 use crate::entity::{Entity, EntityIdx, Mention};
 use crate::gazetteer::Label;
-use crate::lexicon::{Classes, WordClass};
+use crate::lexicon::{Classes, TitleKind, WordClass};
 use crate::segment::{Token, TokenKind};
 use crate::text::{Document, Span};
 use std::borrow::Cow;
@@ -150,7 +150,7 @@ impl Cast<'_> {
                 if is_one(&described) {
                     return Some((described, ""));
                 }
-                if phrase.kind == PhraseKind::Unnamed && phrase.definite {
+                if phrase.definite && self.is_described(phrase) {
                     // `lelaki itu`, `siswa itu`: whoever the passage is about.
                     return self.back(phrase.first, told);
                 }
@@ -161,6 +161,16 @@ impl Cast<'_> {
                 Some((holder.unwrap_or(described), ""))
             }
         }
+    }
+
+    /// Whether a phrase says who someone is or what he does (`lelaki`, `siswa`), not which office he holds.
+    fn is_described(&self, phrase: &NounPhrase) -> bool {
+        const CALLINGS: [u8; 3] = [0, TitleKind::Profession as u8, TitleKind::Role as u8];
+        let title = self.scene.seg.tokens.get(phrase.title as usize);
+        let calling = title.is_some_and(|t| {
+            t.classes.has(WordClass::Unnamed) && CALLINGS.contains(&t.detail.title())
+        });
+        phrase.kind == PhraseKind::Unnamed || calling
     }
 
     fn named(&self, phrase: &NounPhrase, kind: SpeakerType) -> Speaker {

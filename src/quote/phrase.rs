@@ -219,6 +219,7 @@ impl Parser<'_> {
                 .items
                 .get(at)
                 .is_some_and(|i| i.plain == Symbol::Role && is_rank(i.detail))
+            || self.word(at) == "dokter" && self.symbol(at + 1) == Some(Symbol::Person)
         {
             at += 1;
         }
@@ -432,15 +433,17 @@ impl Parser<'_> {
                 )
             )
         };
+        let long = self.word(from) == "yang";
         let near = (from..from + 10)
             .take_while(inside)
             .find(|at| self.has(*at, WordClass::Demonstrative));
-        let end = near.or_else(|| self.demonstrative_at_end(from))?;
+        let end = near.or_else(|| self.demonstrative_at_end(from, long))?;
         Some(end + 1)
     }
 
-    /// `warga asal Lembah Sari, Jawa Barat, ini.`: the demonstrative after the last comma of a sentence.
-    fn demonstrative_at_end(&self, from: usize) -> Option<usize> {
+    /// `warga asal Lembah Sari, Jawa Barat, ini.`: the demonstrative after the last comma of a sentence; of a relative
+    /// clause also without the comma.
+    fn demonstrative_at_end(&self, from: usize, relative: bool) -> Option<usize> {
         use Symbol::{Comma, CuePost, CuePre, Paragraph, Quote, Sentence, Stop};
         let ends = |at: usize| matches!(self.symbol(at), None | Some(Stop | Sentence | Paragraph));
         let open =
@@ -448,7 +451,7 @@ impl Parser<'_> {
         (from..from + 20).take_while(open).find(|&at| {
             at > from
                 && self.has(at, WordClass::Demonstrative)
-                && self.symbol(at - 1) == Some(Comma)
+                && (relative || self.symbol(at - 1) == Some(Comma))
                 && ends(at + 1)
         })
     }

@@ -6,7 +6,7 @@
 use super::item::{Item, is_rank};
 use crate::lexicon::{Classes, TitleKind, WordClass};
 use crate::rule::pattern::Symbol;
-use crate::segment::{Segmentation, Token, TokenKind};
+use crate::segment::{Segmentation, Shape, Token, TokenKind};
 use crate::text::Document;
 
 /// Where title, role and affiliation lie, as item indices.
@@ -121,6 +121,8 @@ impl Reader<'_> {
         }
         match symbol {
             Symbol::Role if is_rank(self.items[at].detail) => self.rank(at),
+            // `Ketua PMI`: an acronym that is a noun as well.
+            Symbol::Role if at > self.from && self.is_acronym(at) => self.head(at),
             // `Fakultas Kesehatan Masyarakat`, `Sumber Daya`: nouns within a name.
             Symbol::Unnamed if self.goes_on(at) && self.is_capital(at) => self.name(at),
             Symbol::Role | Symbol::Unnamed => self.title(at),
@@ -131,7 +133,9 @@ impl Reader<'_> {
             Symbol::Word | Symbol::Function if at == self.from => self.out.role = Some(at),
             _ if self.binds(at) => self.bind(at),
             // `Direktur Lantas`: a function word as part of a name.
-            Symbol::Function | Symbol::Conjunction if at > self.from && self.is_capital(at) => {
+            Symbol::Function | Symbol::Conjunction | Symbol::Time
+                if at > self.from && self.is_capital(at) && !self.is_date(at) =>
+            {
                 self.name(at);
             }
             Symbol::Word | Symbol::Time if self.noun_like(at) && self.loose < LOOSE => {
@@ -142,6 +146,15 @@ impl Reader<'_> {
             _ => return false,
         }
         true
+    }
+
+    fn is_acronym(&self, at: usize) -> bool {
+        let token = self.seg.tokens.get(self.items[at].first as usize);
+        self.has(at, WordClass::OrgHead) && token.is_some_and(|t| t.shape == Shape::Upper)
+    }
+
+    fn is_date(&self, at: usize) -> bool {
+        self.has(at, WordClass::Weekday) || self.has(at, WordClass::Month)
     }
 
     fn rank(&mut self, at: usize) {
@@ -188,10 +201,15 @@ impl Reader<'_> {
     fn begins_anew(&self, at: usize) -> bool {
         use Symbol::{Role, Unnamed, Word};
         at > self.from
-            && self.out.unnamed
+            && (self.out.unnamed || self.plays_a_part(at - 1))
             && self.is_capital(at)
             && !self.is_capital(at - 1)
             && matches!(self.items[at - 1].plain, Unnamed | Role | Word)
+    }
+
+    /// Whether item `at` says what part someone plays (`pasien`, `saksi`), not which office he holds.
+    fn plays_a_part(&self, at: usize) -> bool {
+        self.items[at].detail.title() == TitleKind::Role as u8
     }
 
     fn restart(&mut self, at: usize) {
