@@ -4,7 +4,7 @@
 //! rules on, all three tables written (to memory). The measure is CPU time; engines take turns; medians of seven.
 
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
-use kutip::archive::{self, Counts, Options};
+use kutip::archive::{self, Counts, Options, Repeats};
 use kutip::input::{Inputs, ReadOptions, Reader};
 use kutip::output::Format;
 use kutip::segment::{Segmentation, segment};
@@ -65,7 +65,7 @@ fn run(file: &Path, extractor: &Extractor, threads: usize) -> (Counts, usize) {
         unit: OffsetUnit::CodePoint,
         read: ReadOptions::default(),
         any_language: true,
-        dedup: false,
+        repeats: Repeats::Tell,
         threads: NonZeroUsize::new(threads).expect("at least one thread"),
     };
     let reader = Reader::new(&inputs, options.read.clone());

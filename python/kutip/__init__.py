@@ -21,6 +21,7 @@ from __future__ import annotations
 import datetime
 import sys
 from functools import lru_cache
+from typing import Literal
 
 from ._kutip import (
     DataError,
@@ -64,6 +65,7 @@ def extract(
     outlet: str | None = None,
     published: str | datetime.date | None = None,
     source: str | None = None,
+    lang: Literal["id", "any"] = "id",
 ) -> Extraction:
     """Find names and quotes in one text, with the built-in names, words and rules.
 
@@ -77,6 +79,8 @@ def extract(
         What is known of the article; they are handed on, not searched.
     published : str or datetime.date, optional
         Day of publication; gives the year to days that the text names without one.
+    lang : {"id", "any"}, default "id"
+        Whether a text that is not Indonesian is left out, with the status ``skipped``, or searched all the same.
 
     Returns
     -------
@@ -88,7 +92,7 @@ def extract(
     Extractor : with names, words and rules of your own; and for many texts.
     """
     return _builtin().extract(
-        text, id=id, title=title, outlet=outlet, published=published, source=source
+        text, id=id, title=title, outlet=outlet, published=published, source=source, lang=lang
     )
 
 

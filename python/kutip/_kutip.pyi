@@ -3,7 +3,7 @@
 import datetime
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any, final
+from typing import Any, Literal, final
 
 import pandas  # type: ignore[import-not-found,import-untyped,unused-ignore]
 import polars  # type: ignore[import-not-found,import-untyped,unused-ignore]
@@ -270,6 +270,7 @@ class Extractor:
         outlet: str | None = None,
         published: str | datetime.date | None = None,
         source: str | None = None,
+        lang: Literal["id", "any"] = "id",
     ) -> Extraction:
         """Find names and quotes in one text."""
     def extract_many(
@@ -281,6 +282,8 @@ class Extractor:
         outlets: Iterable[str | None] | None = None,
         published: Iterable[str | datetime.date | None] | None = None,
         sources: Iterable[str | None] | None = None,
+        lang: Literal["id", "any"] = "id",
+        repeats: Literal["tell", "skip", "ignore"] = "tell",
         threads: int | None = None,
     ) -> Tables:
         """Find names and quotes in many texts, on all cores, without the interpreter's lock."""
@@ -294,6 +297,8 @@ class Extractor:
         outlet_col: str | None = None,
         max_document: int | None = None,
         max_unpacked: int | None = None,
+        lang: Literal["id", "any"] = "id",
+        repeats: Literal["tell", "skip", "ignore"] = "tell",
         threads: int | None = None,
         progress: Callable[[Progress], object] | None = None,
     ) -> Tables:
@@ -308,6 +313,8 @@ class Extractor:
         outlet_col: str | None = None,
         max_document: int | None = None,
         max_unpacked: int | None = None,
+        lang: Literal["id", "any"] = "id",
+        repeats: Literal["tell", "skip", "ignore"] = "tell",
         threads: int | None = None,
         progress: Callable[[Progress], object] | None = None,
     ) -> FileTables:

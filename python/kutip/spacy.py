@@ -42,6 +42,7 @@ QUOTES = "quotes"
         "builtin": True,
         "min_confidence": 0.0,
         "keep_ents": False,
+        "lang": "id",
     },
 )
 def create(
@@ -53,6 +54,7 @@ def create(
     builtin: bool,
     min_confidence: float,
     keep_ents: bool,
+    lang: str,
 ) -> Kutip:
     """Make the component, as ``nlp.add_pipe("kutip", config={...})`` asks for it.
 
@@ -70,6 +72,8 @@ def create(
         Names and quotes below this confidence are left out.
     keep_ents : bool
         Whether names that stand in ``doc.ents`` already stay; kutip's then only fill the gaps.
+    lang : {"id", "any"}
+        Whether documents that are not Indonesian are left out or searched all the same.
     """
     extractor = Extractor(
         gazetteers=gazetteers,
@@ -78,7 +82,7 @@ def create(
         builtin=builtin,
         min_confidence=min_confidence,
     )
-    return Kutip(extractor, keep_ents=keep_ents)
+    return Kutip(extractor, keep_ents=keep_ents, lang=lang)
 
 
 class Kutip:
@@ -90,11 +94,14 @@ class Kutip:
         What finds names and quotes.
     keep_ents : bool, default False
         Whether names that stand in ``doc.ents`` already stay.
+    lang : {"id", "any"}, default "id"
+        Whether documents that are not Indonesian are left out or searched all the same.
     """
 
-    def __init__(self, extractor: Extractor, keep_ents: bool = False) -> None:
+    def __init__(self, extractor: Extractor, keep_ents: bool = False, lang: str = "id") -> None:
         self.extractor = extractor
         self.keep_ents = keep_ents
+        self.lang = lang
         if not Doc.has_extension("kutip"):
             Doc.set_extension("kutip", default=None)
         if not Span.has_extension("kutip"):
@@ -113,7 +120,7 @@ class Kutip:
         Doc
             The same, with ``ents``, ``spans["quotes"]`` and ``_.kutip`` filled.
         """
-        found = _plain(self.extractor.extract(doc.text).to_dict())
+        found = _plain(self.extractor.extract(doc.text, lang=self.lang).to_dict())
         doc._.kutip = found
         names = [_span(doc, row, row["type"], row["wikidata"]) for row in found["entities"]]
         kept = list(doc.ents) if self.keep_ents else []

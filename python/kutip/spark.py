@@ -14,7 +14,7 @@ import os
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Tuple, Union
+from typing import Any, Literal, Tuple, Union
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -98,6 +98,7 @@ def extract(
     rules: Sequence[_Path] = (),
     builtin: bool = True,
     min_confidence: float = 0.0,
+    lang: Literal["id", "any"] = "id",
 ) -> Tables:
     """Find names and quotes in the articles of a data frame.
 
@@ -119,6 +120,8 @@ def extract(
         Whether the built-in gazetteers are used.
     min_confidence : float, default 0.0
         Names and quotes below this confidence are left out.
+    lang : {"id", "any"}, default "id"
+        Whether articles that are not Indonesian are left out, with the status ``skipped``, or searched all the same.
 
     Returns
     -------
@@ -142,7 +145,7 @@ def extract(
     for path in sorted({path for paths in files for path in paths}):
         df.sparkSession.sparkContext.addFile(path)
     names = [tuple(os.path.basename(path) for path in paths) for paths in files]
-    mapper = _Mapper((*names, builtin, min_confidence))
+    mapper = _Mapper((*names, builtin, min_confidence), lang)
     chosen: list[Column] = [F.col(id_col).cast("string").alias("doc_id")]
     for name, column in (
         ("text", text_col),
@@ -174,15 +177,16 @@ class _Mapper:
     """What a worker does with the batches of a partition."""
 
     settings: _Settings
+    lang: Literal["id", "any"]
 
     def __call__(self, batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         extractor = _extractor(self.settings)
         for batch in batches:
             if batch.num_rows:
-                yield from _nested(extractor, batch)
+                yield _nested(extractor, batch, self.lang)
 
 
-def _nested(extractor: Extractor, batch: pa.RecordBatch) -> Iterator[pa.RecordBatch]:
+def _nested(extractor: Extractor, batch: pa.RecordBatch, lang: Literal["id", "any"]) -> pa.RecordBatch:
     """One row an article, in the order of the batch."""
     given = set(batch.schema.names)
     beside = {
@@ -190,8 +194,8 @@ def _nested(extractor: Extractor, batch: pa.RecordBatch) -> Iterator[pa.RecordBa
         for name in ("title", "outlet", "published", "source")
         if name in given
     }
-    # Spark runs a task a core: one thread each.
-    tables = extractor.extract_many(_values(batch["text"]), threads=1, **beside)
+    # Spark runs a task a core: one thread each. How it cuts the articles into batches must not show.
+    tables = extractor.extract_many(_values(batch["text"]), lang=lang, repeats="ignore", threads=1, **beside)
     documents = pa.table(tables.documents)
     ids = batch["doc_id"].cast(pa.string())
     at = documents.schema.get_field_index("doc_id")
@@ -201,7 +205,7 @@ def _nested(extractor: Extractor, batch: pa.RecordBatch) -> Iterator[pa.RecordBa
         _lists(pa.table(tables.entities), documents["mentions"]),
         _lists(pa.table(tables.quotes), documents["quotes"]),
     ]
-    yield pa.RecordBatch.from_arrays(columns, names=["document", "entities", "quotes"])
+    return pa.RecordBatch.from_arrays(columns, names=["document", "entities", "quotes"])
 
 
 def _values(column: pa.Array) -> list[Any]:

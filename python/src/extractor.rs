@@ -4,10 +4,10 @@ use crate::documents::{About, Beside, Texts, plain, reading};
 use crate::errors::{guarded, raised};
 use crate::files::{FileOptions, FileTables};
 use crate::found::{Extraction, FoundWriter};
-use crate::run::{Received, Run, options};
+use crate::run::{Admitted, Received, Run, options};
 use crate::tables::{Collected, Tables};
 use kutip::ExtractorBuilder;
-use kutip::archive::run_with;
+use kutip::archive::{Options, run_with};
 use kutip::input::{Documents, ReadOptions, Reading};
 use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
@@ -132,6 +132,8 @@ impl Extractor {
     ///     What is known of the article; they are handed on, not searched.
     /// published : str or datetime.date, optional
     ///     Day of publication; gives the year to days that the text names without one.
+    /// lang : {"id", "any"}, default "id"
+    ///     Whether a text that is not Indonesian is left out, with the status ``skipped``, or searched all the same.
     ///
     /// Returns
     /// -------
@@ -144,7 +146,7 @@ impl Extractor {
     ///     Where ``text`` is not a str.
     /// ValueError
     ///     Where ``text`` is not valid Unicode.
-    #[pyo3(signature = (text, *, id="text", title=None, outlet=None, published=None, source=None))]
+    #[pyo3(signature = (text, *, id="text", title=None, outlet=None, published=None, source=None, lang="id"))]
     #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn extract(
         &self,
@@ -155,7 +157,9 @@ impl Extractor {
         outlet: Option<String>,
         published: Option<Bound<'_, PyAny>>,
         source: Option<String>,
+        lang: &str,
     ) -> PyResult<Extraction> {
+        let admitted = Admitted::new(lang, "tell")?;
         let about = About {
             id: id.to_owned(),
             title,
@@ -167,7 +171,7 @@ impl Extractor {
         if let Err(failure) = reading {
             return Err(PyValueError::new_err(failure.message));
         }
-        guarded(|| self.one(py, reading))
+        guarded(|| self.one(py, reading, &admitted))
     }
 
     /// Finds names and quotes in many texts, on all cores, without the interpreter's lock.
@@ -184,6 +188,11 @@ impl Extractor {
     ///     What is known of the articles.
     /// published : iterable of str or datetime.date, optional
     ///     Days of publication.
+    /// lang : {"id", "any"}, default "id"
+    ///     Whether texts that are not Indonesian are left out, with the status ``skipped``, or searched all the same.
+    /// repeats : {"tell", "skip", "ignore"}, default "tell"
+    ///     What becomes of a text or id that has come before: its ``message`` tells, it is left out as well, or nothing:
+    ///     with ``"ignore"`` no row depends on the other texts, and ids stay as they are.
     /// threads : int, optional
     ///     Number of threads; all cores where not given. The tables do not depend on it.
     ///
@@ -198,7 +207,7 @@ impl Extractor {
     ///     Where a text is not a str.
     /// ValueError
     ///     Where a list beside the texts is not as long as they are.
-    #[pyo3(signature = (texts, ids=None, *, titles=None, outlets=None, published=None, sources=None, threads=None))]
+    #[pyo3(signature = (texts, ids=None, *, titles=None, outlets=None, published=None, sources=None, lang="id", repeats="tell", threads=None))]
     #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn extract_many<'py>(
         &self,
@@ -209,8 +218,15 @@ impl Extractor {
         outlets: Option<Bound<'py, PyAny>>,
         published: Option<Bound<'py, PyAny>>,
         sources: Option<Bound<'py, PyAny>>,
+        lang: &str,
+        repeats: &str,
         threads: Option<NonZeroUsize>,
     ) -> PyResult<Tables> {
+        let options = options(
+            threads,
+            ReadOptions::default(),
+            &Admitted::new(lang, repeats)?,
+        );
         let beside = Beside {
             ids,
             titles,
@@ -219,7 +235,7 @@ impl Extractor {
             sources,
         };
         let texts = Texts::new(texts, beside)?;
-        guarded(|| self.many(py, texts, threads))
+        guarded(|| self.many(py, texts, options))
     }
 
     /// Finds names and quotes in files, folders and archives, a part at a time.
@@ -234,6 +250,8 @@ impl Extractor {
     ///     Most bytes of one document, line or row.
     /// max_unpacked : int, optional
     ///     Most bytes that one packed file may unpack to.
+    /// lang, repeats : str
+    ///     As for `extract_many`.
     /// threads : int, optional
     ///     Number of threads; all cores where not given.
     /// progress : callable, optional
@@ -284,9 +302,9 @@ impl Extractor {
 }
 
 impl Extractor {
-    fn one(&self, py: Python<'_>, reading: Reading) -> PyResult<Extraction> {
+    fn one(&self, py: Python<'_>, reading: Reading, admitted: &Admitted) -> PyResult<Extraction> {
         let stop = AtomicBool::new(false);
-        let options = options(Some(NonZeroUsize::MIN), ReadOptions::default());
+        let options = options(Some(NonZeroUsize::MIN), ReadOptions::default(), admitted);
         let mut found = Vec::new();
         let result = py.detach(|| {
             let batches = Documents::new([reading]);
@@ -305,13 +323,7 @@ impl Extractor {
         }
     }
 
-    fn many(
-        &self,
-        py: Python<'_>,
-        mut texts: Texts<'_>,
-        threads: Option<NonZeroUsize>,
-    ) -> PyResult<Tables> {
-        let options = options(threads, ReadOptions::default());
+    fn many(&self, py: Python<'_>, mut texts: Texts<'_>, options: Options) -> PyResult<Tables> {
         let (feed, fed) = sync_channel::<Vec<Reading>>(WAITING * options.threads.get());
         let documents = Documents::new(fed.into_iter().flatten());
         let mut run = Run::start(documents, &self.inner, options, None);

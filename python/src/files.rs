@@ -1,7 +1,7 @@
 //! Files, folders and archives: everything that the command line reads.
 
 use crate::errors::guarded;
-use crate::run::{Received, Reporter, Run, options};
+use crate::run::{Admitted, Received, Reporter, Run, options};
 use crate::tables::{Collected, Tables};
 use kutip::input::{Inputs, ReadOptions, Reader};
 use pyo3::exceptions::{PyTypeError, PyValueError};
@@ -22,6 +22,7 @@ const WINDOW: usize = 16;
 #[derive(Default)]
 pub(crate) struct FileOptions {
     read: ReadOptions,
+    admitted: Admitted,
     threads: Option<NonZeroUsize>,
     progress: Option<Py<PyAny>>,
 }
@@ -35,6 +36,7 @@ impl FromPyObject<'_, '_> for FileOptions {
             read: ReadOptions {
                 limits, columns, ..
             },
+            admitted,
             threads,
             progress,
         } = &mut options;
@@ -52,6 +54,8 @@ impl FromPyObject<'_, '_> for FileOptions {
                 "outlet_col" => columns.outlet = value.extract()?,
                 "max_document" => limits.document = value.extract()?,
                 "max_unpacked" => limits.unpacked = value.extract()?,
+                "lang" => admitted.lang(&value.extract::<String>()?)?,
+                "repeats" => admitted.repeats(&value.extract::<String>()?)?,
                 "threads" => *threads = value.extract()?,
                 "progress" => *progress = Some(value.unbind()),
                 _ => {
@@ -88,7 +92,7 @@ impl FileTables {
         let total = inputs.listing().iter().map(|listed| listed.bytes).sum();
         let reader = Reader::new(&inputs, given.read.clone());
         let reporter = Reporter::new(given.progress, reader.bytes_read(), total);
-        let options = options(given.threads, given.read);
+        let options = options(given.threads, given.read, &given.admitted);
         let run = Run::start(reader, extractor, options, Some(WINDOW));
         Ok(FileTables(Mutex::new(State {
             run,

@@ -3,12 +3,12 @@
 use crate::columns::{Batches, ColumnWriter};
 use crate::errors::{failed, raised};
 use arrow_schema::ArrowError;
-use kutip::archive::{Counts, Options, Shard, run_with};
+use kutip::archive::{Counts, Options, Repeats, Shard, run_with};
 use kutip::input::{Batch, ReadOptions};
 use kutip::output::Format;
 use kutip::text::OffsetUnit;
 use kutip::{Error, Extractor};
-use pyo3::exceptions::PyRuntimeError;
+use pyo3::exceptions::{PyRuntimeError, PyValueError};
 use pyo3::prelude::*;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -42,13 +42,66 @@ pub(crate) enum Received {
     End,
 }
 
+/// What is left out of a run, as Python names it.
+#[derive(Default)]
+pub(crate) struct Admitted {
+    any_language: bool,
+    repeats: Repeats,
+}
+
+impl Admitted {
+    /// What ``lang`` and ``repeats`` ask for.
+    pub(crate) fn new(lang: &str, repeats: &str) -> PyResult<Admitted> {
+        let mut admitted = Admitted::default();
+        admitted.lang(lang)?;
+        admitted.repeats(repeats)?;
+        Ok(admitted)
+    }
+
+    pub(crate) fn lang(&mut self, lang: &str) -> PyResult<()> {
+        self.any_language = one_of("lang", lang, [("id", false), ("any", true)])?;
+        Ok(())
+    }
+
+    pub(crate) fn repeats(&mut self, repeats: &str) -> PyResult<()> {
+        let known = [
+            ("tell", Repeats::Tell),
+            ("skip", Repeats::LeaveOut),
+            ("ignore", Repeats::Ignore),
+        ];
+        self.repeats = one_of("repeats", repeats, known)?;
+        Ok(())
+    }
+}
+
+/// What a word stands for.
+fn one_of<T: Copy, const N: usize>(
+    argument: &str,
+    word: &str,
+    known: [(&str, T); N],
+) -> PyResult<T> {
+    let found = known.iter().find(|(name, _)| *name == word);
+    found.map(|(_, meaning)| *meaning).ok_or_else(|| {
+        let names = known.map(|(name, _)| format!("\"{name}\"")).join(", ");
+        PyValueError::new_err(format!(
+            "{argument}: one of {names} is needed, not {word:?}"
+        ))
+    })
+}
+
 /// The options of a run with `threads`, all cores where none are given.
-pub(crate) fn options(threads: Option<NonZeroUsize>, read: ReadOptions) -> Options {
+pub(crate) fn options(
+    threads: Option<NonZeroUsize>,
+    read: ReadOptions,
+    admitted: &Admitted,
+) -> Options {
     let cores = || thread::available_parallelism().unwrap_or(NonZeroUsize::MIN);
     Options {
         format: Format::Csv,
         unit: OffsetUnit::CodePoint,
         read,
+        any_language: admitted.any_language,
+        repeats: admitted.repeats,
         threads: threads.unwrap_or_else(cores),
     }
 }

@@ -16,6 +16,6 @@ mod worker;
 
 pub use counts::Counts;
 pub use folder::{Folder, Manners, Opened};
-pub use pipeline::{Options, Shard, Told, run, run_with};
+pub use pipeline::{Options, Repeats, Shard, Told, run, run_with};
 pub use plan::{Plan, digest_of_file};
 pub use stored::Stored;

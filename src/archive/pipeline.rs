@@ -28,10 +28,22 @@ pub struct Options {
     pub read: ReadOptions,
     /// Whether documents in other languages are searched too.
     pub any_language: bool,
-    /// Whether documents whose id or text has come before are left out.
-    pub dedup: bool,
+    /// What becomes of documents whose id or text has come before.
+    pub repeats: Repeats,
     /// Threads that work.
     pub threads: NonZeroUsize,
+}
+
+/// What becomes of a document whose id or text has come before in the same run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Repeats {
+    /// It is searched, its id becomes `id#2`, and its message says so.
+    #[default]
+    Tell,
+    /// As [`Tell`](Repeats::Tell), but it is not searched: its status is `skipped`.
+    LeaveOut,
+    /// Nothing: every document is treated as if it were the only one, so that its rows do not depend on the others.
+    Ignore,
 }
 
 /// Something to tell of a document apart from the tables.
@@ -181,7 +193,7 @@ impl<Batches: Iterator<Item = Batch>, Output> Shared<'_, Batches, Output> {
             let notes = std::mem::take(&mut batch.notes);
             let mut candidates = decode(batch, options);
             if !self.pass(index, |admission| {
-                admit(&mut candidates, admission, options.dedup)
+                admit(&mut candidates, admission, options.repeats)
             }) {
                 return;
             }

@@ -3,7 +3,7 @@
 use super::admission::Admission;
 use super::counts::Counts;
 use super::language::{Language, language};
-use super::pipeline::{Options, Shard, Told};
+use super::pipeline::{Options, Repeats, Shard, Told};
 use crate::extraction::Extraction;
 use crate::extractor::{Extractor, Scratch};
 use crate::input::{Article, Batch, Reading};
@@ -79,7 +79,10 @@ pub(super) fn decode(batch: Batch, options: &Options) -> Vec<Candidate> {
 }
 
 /// Gives every document its id, and reports or leaves out what has come before.
-pub(super) fn admit(candidates: &mut [Candidate], admission: &mut Admission, dedup: bool) {
+pub(super) fn admit(candidates: &mut [Candidate], admission: &mut Admission, repeats: Repeats) {
+    if repeats == Repeats::Ignore {
+        return;
+    }
     for candidate in candidates {
         let mut repeated = false;
         if let Some(id) = admission.unique(&candidate.document.id) {
@@ -93,7 +96,7 @@ pub(super) fn admit(candidates: &mut [Candidate], admission: &mut Admission, ded
             candidate.remark("the text repeats that of a document before this one");
             repeated = true;
         }
-        if dedup && repeated && candidate.status == Status::Ok {
+        if repeats == Repeats::LeaveOut && repeated && candidate.status == Status::Ok {
             candidate.status = Status::Skipped;
         }
     }

@@ -6,6 +6,7 @@
 
 mod annotation;
 mod brat;
+#[cfg(any(feature = "xlsx", feature = "sqlite", feature = "parquet"))]
 mod cell;
 mod gephi;
 #[cfg(feature = "page")]

@@ -2,7 +2,7 @@
 
 use crate::args::{Input, Knowledge, Manner, TextLanguage};
 use anyhow::{Result, bail};
-use kutip::archive::{Options, Plan};
+use kutip::archive::{Options, Plan, Repeats};
 use kutip::extractor::{Extractor, ExtractorBuilder};
 use kutip::input::{Columns, Inputs, Limits, Listed, ReadOptions};
 use kutip::output::Format;
@@ -69,7 +69,11 @@ pub fn options_of(format: Format, input: &Input, threads: Option<NonZeroUsize>) 
         unit: OffsetUnit::CodePoint,
         read: reading(input),
         any_language: input.lang == TextLanguage::Any,
-        dedup: input.dedup,
+        repeats: if input.dedup {
+            Repeats::LeaveOut
+        } else {
+            Repeats::Tell
+        },
         threads: threads.unwrap_or_else(cores),
     }
 }
@@ -91,7 +95,10 @@ pub fn plan(
     for (option, value) in [
         ("--format", format!("{:?}", options.format)),
         ("--lang any", options.any_language.to_string()),
-        ("--dedup", options.dedup.to_string()),
+        (
+            "--dedup",
+            (options.repeats == Repeats::LeaveOut).to_string(),
+        ),
         ("--enrich", options.read.keep_records.to_string()),
         ("--offsets", format!("{:?}", options.unit)),
         ("--max-document", options.read.limits.document.to_string()),
