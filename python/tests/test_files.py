@@ -51,7 +51,7 @@ def test_fields_can_be_named(extractor: kutip.Extractor, archive: Path) -> None:
 def test_parts_put_together_are_the_whole(extractor: kutip.Extractor, tmp_path: Path, articles: list[Path]) -> None:
     line = json.dumps({"text": "\n\n".join(path.read_text("utf-8") for path in articles)}) + "\n"
     path = tmp_path / "besar.jsonl"
-    path.write_text(line * (36_000_000 // len(line)), "utf-8")
+    path.write_text(line * (18_000_000 // len(line)), "utf-8")
     parts = list(extractor.iter_files(path))
     assert len(parts) >= 2
     whole = extractor.extract_files(path)

@@ -73,11 +73,11 @@ spark.stop()
 
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory, articles: list[Path], generated: dict[str, str]) -> list[Path]:
-    """The bundled articles and the generated ones that have a text, as files."""
+    """The bundled articles and the generated ones that have a text of their own, as files: only a run over all of them knows a repeat."""
     folder = tmp_path_factory.mktemp("artikel")
     for path in articles:
         shutil.copy(path, folder / path.name)
-    for number, text in enumerate(generated.values()):
+    for number, text in enumerate(dict.fromkeys(generated.values())):
         if text.strip():
             (folder / f"z{number:03}.txt").write_bytes(text.encode())
     return sorted(folder.iterdir())

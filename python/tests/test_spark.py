@@ -47,7 +47,7 @@ def test_the_same_rows_as_extract_many(
     df = spark.createDataFrame(rows, ["id", "text", "date"]).repartition(3)
     tables = kutip.spark.extract(df, text_col="text", id_col="id", date_col="date").persist()
     expected = extractor.extract_many(
-        generated.values(), generated.keys(), published=["2020-01-31"] * len(generated)
+        generated.values(), generated.keys(), published=["2020-01-31"] * len(generated), repeats="ignore"
     )
     for name, key in (("documents", []), ("entities", ["mention_id"]), ("quotes", ["quote_id"])):
         frame = getattr(tables, name)
