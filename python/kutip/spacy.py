@@ -18,7 +18,7 @@ A quote covers whole tokens; where spaCy cut a token over the edge of a quote or
 from __future__ import annotations
 
 import datetime
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Literal, Optional
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
@@ -54,7 +54,7 @@ def create(
     builtin: bool,
     min_confidence: float,
     keep_ents: bool,
-    lang: str,
+    lang: Literal["id", "any"],
 ) -> Kutip:
     """Make the component, as ``nlp.add_pipe("kutip", config={...})`` asks for it.
 
@@ -74,6 +74,16 @@ def create(
         Whether names that stand in ``doc.ents`` already stay; kutip's then only fill the gaps.
     lang : {"id", "any"}
         Whether documents that are not Indonesian are left out or searched all the same.
+
+    Returns
+    -------
+    Kutip
+        The component.
+
+    Raises
+    ------
+    DataError
+        Where a file has problems.
     """
     extractor = Extractor(
         gazetteers=gazetteers,
@@ -98,7 +108,7 @@ class Kutip:
         Whether documents that are not Indonesian are left out or searched all the same.
     """
 
-    def __init__(self, extractor: Extractor, keep_ents: bool = False, lang: str = "id") -> None:
+    def __init__(self, extractor: Extractor, keep_ents: bool = False, lang: Literal["id", "any"] = "id") -> None:
         self.extractor = extractor
         self.keep_ents = keep_ents
         self.lang = lang
@@ -143,7 +153,8 @@ def _row(span: Span) -> Optional[Dict[str, Any]]:
     """The row that a span was made from; of several on the same tokens the first."""
     found = span.doc._.kutip or {"entities": [], "quotes": []}
     for key, label in (("entities", "type"), ("quotes", "kind")):
-        for row in found[key]:
+        rows: List[Dict[str, Any]] = found[key]
+        for row in rows:
             inside = span.start_char <= row["start"] and row["end"] <= span.end_char
             if not inside or row[label] != span.label_:
                 continue

@@ -144,8 +144,8 @@ def extract(
     )
     for path in sorted({path for paths in files for path in paths}):
         df.sparkSession.sparkContext.addFile(path)
-    names = [tuple(os.path.basename(path) for path in paths) for paths in files]
-    mapper = _Mapper((*names, builtin, min_confidence), lang)
+    carried = [tuple(os.path.basename(path) for path in paths) for paths in files]
+    mapper = _Mapper((carried[0], carried[1], carried[2], builtin, min_confidence), lang)
     chosen: list[Column] = [F.col(id_col).cast("string").alias("doc_id")]
     for name, column in (
         ("text", text_col),
@@ -211,7 +211,8 @@ def _nested(extractor: Extractor, batch: pa.RecordBatch, lang: Literal["id", "an
 def _values(column: pa.Array) -> list[Any]:
     """The values of a text column; bytes that are not UTF-8 become half surrogates, which kutip reports for their row."""
     try:
-        return column.to_pylist()
+        values: list[Any] = column.to_pylist()
+        return values
     except UnicodeDecodeError:
         raw = column.cast(pa.binary()).to_pylist()
         return [value and value.decode("utf-8", "surrogateescape") for value in raw]

@@ -278,7 +278,22 @@ impl Extractor {
 
     /// Finds names and quotes in files, folders and archives.
     ///
-    /// As `iter_files`, with everything in one `Tables`.
+    /// Parameters
+    /// ----------
+    /// *paths : path
+    ///     Files and folders, in every format that the command line reads.
+    /// **options
+    ///     As for `iter_files`.
+    ///
+    /// Returns
+    /// -------
+    /// Tables
+    ///     Of all documents, in order.
+    ///
+    /// Raises
+    /// ------
+    /// FileNotFoundError
+    ///     Where a path leads nowhere.
     #[pyo3(signature = (*paths, **options))]
     fn extract_files(
         &self,

@@ -276,7 +276,12 @@ impl Mention {
         shown(&slf, &["text", "type", "name", "start", "end"])
     }
 
-    /// The row as a dictionary: the columns of ``entities.csv`` and their values.
+    /// The row as a dictionary.
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     The columns of ``entities.csv`` and their values.
     fn to_dict(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyDict>> {
         by_columns(&slf, Table::Entities.columns())
     }
@@ -288,7 +293,12 @@ impl Quote {
         shown(&slf, &["quote", "speaker", "kind", "start", "end"])
     }
 
-    /// The row as a dictionary: the columns of ``quotes.csv`` and their values.
+    /// The row as a dictionary.
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     The columns of ``quotes.csv`` and their values.
     fn to_dict(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyDict>> {
         by_columns(&slf, Table::Quotes.columns())
     }
@@ -298,8 +308,12 @@ impl Quote {
 impl Extraction {
     fn __repr__(slf: Bound<'_, Self>) -> PyResult<String> {
         let (py, this) = (slf.py(), slf.get());
+        let status = match this.status.as_str() {
+            "ok" => String::new(),
+            other => format!("{other}, "),
+        };
         Ok(format!(
-            "<kutip.Extraction {}: {} entities, {} quotes>",
+            "<kutip.Extraction {}: {status}{} entities, {} quotes>",
             PyString::new(py, &this.doc_id).repr()?.to_cow()?,
             this.entities.bind(py).len(),
             this.quotes.bind(py).len()
@@ -315,7 +329,12 @@ impl Extraction {
         Ok(html::view(&self.text, &entities, &quotes))
     }
 
-    /// Everything as dictionaries and lists: the document's columns, ``text``, and under ``entities`` and ``quotes`` the rows.
+    /// Everything as dictionaries and lists.
+    ///
+    /// Returns
+    /// -------
+    /// dict
+    ///     The document's columns, ``text``, and under ``entities`` and ``quotes`` the rows.
     fn to_dict(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyDict>> {
         let counts = ["mentions", "quotes"];
         let columns: Vec<&str> = Table::Documents

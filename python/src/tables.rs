@@ -77,17 +77,35 @@ impl Table {
         PyCapsule::new_with_value(py, stream, c"arrow_array_stream")
     }
 
-    /// The table as a ``pyarrow.Table``, without a copy.
+    /// The table as pyarrow has it, without a copy.
+    ///
+    /// Returns
+    /// -------
+    /// pyarrow.Table
+    ///
+    /// Raises
+    /// ------
+    /// ImportError
+    ///     Where pyarrow is not installed.
     fn to_pyarrow(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
         slf.py().import("pyarrow")?.call_method1("table", (slf,))
     }
 
-    /// The table as a ``pandas.DataFrame``, by way of pyarrow.
+    /// The table as pandas has it, by way of pyarrow.
     ///
     /// Parameters
     /// ----------
     /// **options
     ///     As ``pyarrow.Table.to_pandas`` takes them.
+    ///
+    /// Returns
+    /// -------
+    /// pandas.DataFrame
+    ///
+    /// Raises
+    /// ------
+    /// ImportError
+    ///     Where pandas or pyarrow is not installed.
     #[pyo3(signature = (**options))]
     fn to_pandas<'py>(
         slf: Bound<'py, Self>,
@@ -96,7 +114,16 @@ impl Table {
         Table::to_pyarrow(slf)?.call_method("to_pandas", (), options)
     }
 
-    /// The table as a ``polars.DataFrame``.
+    /// The table as Polars has it.
+    ///
+    /// Returns
+    /// -------
+    /// polars.DataFrame
+    ///
+    /// Raises
+    /// ------
+    /// ImportError
+    ///     Where Polars is not installed.
     fn to_polars(slf: Bound<'_, Self>) -> PyResult<Bound<'_, PyAny>> {
         slf.py().import("polars")?.call_method1("DataFrame", (slf,))
     }

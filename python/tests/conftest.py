@@ -57,10 +57,10 @@ def generated() -> dict[str, str]:
 
 @pytest.fixture(scope="session")
 def binary() -> Path:
-    """The command line, built before the tests or named by ``KUTIP_BIN``."""
-    named = os.environ.get("KUTIP_BIN")
-    found = [Path(named)] if named else [ROOT / "target" / kind / "kutip" for kind in ("release", "debug")]
-    for path in found:
-        if path.exists():
-            return path
-    pytest.fail(f"the command line is not built: {found}")
+    """The command line of the profile ``KUTIP_PROFILE``, or the one that ``KUTIP_BIN`` names; built before the tests."""
+    profile = os.environ.get("KUTIP_PROFILE", "dev")
+    built = ROOT / "target" / ("debug" if profile == "dev" else profile) / "kutip"
+    path = Path(os.environ.get("KUTIP_BIN", built))
+    if not path.exists():
+        pytest.fail(f"the command line is not built: {path}")
+    return path

@@ -66,6 +66,19 @@ def test_a_run_can_be_left(extractor: kutip.Extractor, archive: Path) -> None:
     del run
 
 
+def test_languages_and_repeats_as_elsewhere(extractor: kutip.Extractor, tmp_path: Path) -> None:
+    english = "The minister told reporters on Monday that the new bridge would open to the public next year."
+    (tmp_path / "a.txt").write_text(english, "utf-8")
+    (tmp_path / "b.txt").write_text("Hujan turun.", "utf-8")
+    (tmp_path / "c.txt").write_text("Hujan turun.", "utf-8")
+
+    def states(**options: str) -> list[str]:
+        return pyarrow.table(extractor.extract_files(tmp_path, **options).documents)["status"].to_pylist()
+
+    assert states() == ["skipped", "ok", "ok"]
+    assert states(lang="any", repeats="skip") == ["ok", "ok", "skipped"]
+
+
 def test_limits_make_rows(extractor: kutip.Extractor, archive: Path) -> None:
     tables = extractor.extract_files(archive / "b.jsonl", max_document=1000)
     assert set(pyarrow.table(tables.documents)["status"].to_pylist()) == {"error"}

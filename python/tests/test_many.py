@@ -115,6 +115,30 @@ def test_ids_are_unique_and_bad_texts_are_rows(extractor: kutip.Extractor) -> No
     assert documents[1]["chars"] is None and documents[1]["mentions"] is None
 
 
+ENGLISH = "The minister told reporters on Monday that the new bridge would open to the public by the end of the next year."
+
+
+def test_other_languages_are_left_out_unless_asked_for(extractor: kutip.Extractor) -> None:
+    (kept, left) = rows(extractor.extract_many([TEXT, ENGLISH]).documents)
+    assert (kept["status"], kept["language"]) == ("ok", "id")
+    assert (left["status"], left["language"], left["mentions"]) == ("skipped", "en", None)
+    assert [row["status"] for row in rows(extractor.extract_many([TEXT, ENGLISH], lang="any").documents)] == ["ok"] * 2
+    one = extractor.extract(ENGLISH)
+    assert (one.status, one.message, one.entities) == ("skipped", left["message"], ())
+    assert repr(one) == "<kutip.Extraction 'text': skipped, 0 entities, 0 quotes>"
+    assert extractor.extract(ENGLISH, lang="any").status == "ok"
+
+
+def test_repeats_are_told_left_out_or_ignored(extractor: kutip.Extractor) -> None:
+    def seen(repeats: str) -> list[tuple[str, str, bool]]:
+        tables = extractor.extract_many([TEXT, TEXT, "Hujan."], ["a", "b", "a"], repeats=repeats)
+        return [(row["doc_id"], row["status"], row["message"] is None) for row in rows(tables.documents)]
+
+    assert seen("tell") == [("a", "ok", True), ("b", "ok", False), ("a#2", "ok", False)]
+    assert seen("skip") == [("a", "ok", True), ("b", "skipped", False), ("a#2", "skipped", False)]
+    assert seen("ignore") == [("a", "ok", True), ("b", "ok", True), ("a", "ok", True)]
+
+
 def test_no_texts_give_empty_tables(extractor: kutip.Extractor) -> None:
     tables = extractor.extract_many([])
     assert repr(tables) == "<kutip.Tables: 0 documents, 0 entities, 0 quotes>"

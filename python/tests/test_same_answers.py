@@ -11,6 +11,9 @@ from pathlib import Path
 
 import pytest
 
+#: A text that all surfaces leave out.
+ENGLISH = "The minister told reporters on Monday that the new bridge would open to the public by the end of the next year."
+
 TABLES = ["documents.csv", "entities.csv", "quotes.csv"]
 
 #: What the Python surfaces run: they read the files, extract, and write the rows with Python's own `csv`.
@@ -80,6 +83,7 @@ def files(tmp_path_factory: pytest.TempPathFactory, articles: list[Path], genera
     for number, text in enumerate(dict.fromkeys(generated.values())):
         if text.strip():
             (folder / f"z{number:03}.txt").write_bytes(text.encode())
+    (folder / "zz-english.txt").write_text(ENGLISH, "utf-8")
     return sorted(folder.iterdir())
 
 
@@ -88,19 +92,20 @@ def run(command: list[str | Path], **options: object) -> None:
     assert ran.returncode == 0, ran.stderr[-4000:]
 
 
-def python(script: str) -> Callable[[Path, list[Path], Path], None]:
-    def surface(out: Path, files: list[Path], root: Path) -> None:
+#: What writes the tables of files into a folder; the path is the command line's.
+Surface = Callable[[Path, list[Path], Path], None]
+
+
+def python(script: str) -> Surface:
+    def surface(out: Path, files: list[Path], binary: Path) -> None:
         environment = {**os.environ, "PYSPARK_PYTHON": sys.executable}
         run([sys.executable, "-c", script, out, *files], env=environment)
 
     return surface
 
 
-def rust(out: Path, files: list[Path], root: Path) -> None:
-    if shutil.which("cargo") is None:
-        pytest.skip("cargo is not installed")
-    profile = ["--profile", os.environ.get("KUTIP_PROFILE", "dev")]
-    run(["cargo", "run", "-q", *profile, "--example", "tables", "--", out, *files], cwd=root)
+def rust(out: Path, files: list[Path], binary: Path) -> None:
+    run([binary.parent / "examples" / "tables", out, *files])
 
 
 @pytest.fixture(scope="module")
@@ -114,15 +119,15 @@ def expected(files: list[Path], binary: Path, tmp_path_factory: pytest.TempPathF
     "surface", [rust, python(PYTHON), python(OBJECTS), python(SPARK)], ids=["rust", "arrow", "objects", "spark"]
 )
 def test_same_bytes(
-    surface: Callable[[Path, list[Path], Path], None],
+    surface: Surface,
     files: list[Path],
     expected: Path,
-    root: Path,
+    binary: Path,
     tmp_path: Path,
     request: pytest.FixtureRequest,
 ) -> None:
     if "spark" in request.node.name and shutil.which("java") is None:
         pytest.skip("Java is not installed")
-    surface(tmp_path, files, root)
+    surface(tmp_path, files, binary)
     for name in TABLES:
         assert (tmp_path / name).read_bytes() == (expected / name).read_bytes(), name

@@ -70,6 +70,15 @@ def test_bad_rows_are_status_rows(spark: SparkSession) -> None:
     assert {row.doc_id for row in tables.quotes.collect()} == {"a"}
 
 
+def test_other_languages_and_repeats(spark: SparkSession) -> None:
+    english = "The minister told reporters on Monday that the new bridge would open to the public next year."
+    df = spark.createDataFrame([("a", english), ("b", "Hujan."), ("b", "Hujan.")], "id string, text string").coalesce(1)
+    for lang, status in (("id", "skipped"), ("any", "ok")):
+        found = kutip.spark.extract(df, "text", "id", lang=lang).documents.collect()
+        assert [(row.doc_id, row.status) for row in found] == [("a", status), ("b", "ok"), ("b", "ok")]
+        assert found[2].message is None
+
+
 def test_files_reach_the_workers(spark: SparkSession, tmp_path: Path) -> None:
     path = tmp_path / "names.csv"
     path.write_text(
