@@ -29,6 +29,22 @@ const INDONESIAN: &[&str] = &[
     "wib",
     "yaitu",
 ];
+/// The lengths of the words above, as bits, by their first letters: most words are sorted out by these.
+const LENGTHS: [u16; 26] = {
+    let mut lengths = [0; 26];
+    let lists = [FREQUENT, MALAY, INDONESIAN];
+    let mut list = 0;
+    while list < lists.len() {
+        let mut at = 0;
+        while at < lists[list].len() {
+            let word = lists[list][at].as_bytes();
+            lengths[(word[0] - b'a') as usize] |= 1 << word.len();
+            at += 1;
+        }
+        list += 1;
+    }
+    lengths
+};
 /// Different Malay words of which a text is Malay; one alone may be a name or a term (`polis asuransi`).
 const MALAY_WORDS: u32 = 3;
 /// Words that are looked at.
@@ -76,6 +92,10 @@ pub(super) fn language(text: &str) -> Language {
         lower.clear();
         lower.push_str(word);
         lower.make_ascii_lowercase();
+        let first = usize::from(lower.as_bytes()[0].wrapping_sub(b'a'));
+        if LENGTHS.get(first).is_none_or(|l| l >> lower.len() & 1 == 0) {
+            continue;
+        }
         let place = |list: &[&str]| list.binary_search(&lower.as_str()).ok();
         let bit = |list: &[&str]| place(list).map_or(0, |at| 1 << at);
         frequent += usize::from(place(FREQUENT).is_some());
