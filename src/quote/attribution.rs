@@ -8,6 +8,7 @@ use crate::rule::pattern::Symbol;
 use crate::rule::{RuleKind, RuleMatch, Rules};
 use crate::segment::{Segmentation, Token};
 use crate::text::Span;
+use std::cell::OnceCell;
 
 /// A quote or a turn of speech with the rule that found it, before it is known who the speaker is.
 #[derive(Debug, Clone, PartialEq)]
@@ -44,6 +45,8 @@ pub struct Scene<'a> {
     pub phrases: &'a [NounPhrase],
     /// Content of each quotation.
     pub contents: &'a [Span],
+    /// The years that the document names, once they have been asked for.
+    pub years: OnceCell<Vec<i16>>,
 }
 
 /// Turns matches into statements in text order. The match with the higher priority wins a quotation, a cue or a clause;

@@ -8,6 +8,7 @@ use crate::segment::{Token, TokenKind};
 use crate::text::{Document, Span};
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// How many days after the latest day it names an article may still go on.
@@ -35,13 +36,15 @@ pub fn circumstance(
     parts: &[Span],
 ) -> Circumstance {
     let boundary = |i: &Item| matches!(i.plain, Symbol::Sentence | Symbol::Paragraph);
-    let start = (0..items.start)
+    let first = items.start.saturating_sub(AROUND);
+    let start = (first..items.start)
         .rev()
         .find(|i| boundary(&scene.items[*i]))
-        .map_or(0, |i| i + 1);
-    let end = (items.end..scene.items.len())
+        .map_or(first, |i| i + 1);
+    let last = scene.items.len().min(items.end + AROUND);
+    let end = (items.end..last)
         .find(|i| boundary(&scene.items[*i]) || scene.items[*i].plain == Symbol::Quote)
-        .unwrap_or(scene.items.len());
+        .unwrap_or(last);
     let reader = Reader { doc, scene, end };
     let mut out = Circumstance::default();
     for at in start..end {
@@ -68,6 +71,10 @@ pub fn circumstance(
 
 /// Tokens at the end of an article in which its credit may stand.
 const CREDIT: usize = 12;
+/// Items before and after a statement that may belong to its sentences. No sentence of prose is as long; in a text of
+/// one endless sentence, all statements together would take quadratic time.
+const AROUND: usize = 400;
+
 /// Sentences of the lead, where an article names the source of the whole.
 const LEAD: usize = 12;
 
@@ -357,9 +364,10 @@ impl Reader<'_> {
         }
         let Some(published) = self.doc.published else {
             let weekday = weekday?;
-            let mut dates = self
-                .years()
-                .filter_map(|y| Date::new(y, month, day).ok())
+            let years = self.scene.years.get_or_init(|| self.years());
+            let mut dates = years
+                .iter()
+                .filter_map(|y| Date::new(*y, month, day).ok())
                 .filter(|d| d.weekday() == weekday);
             let first = dates.next()?;
             return dates.all(|d| d == first).then_some(first);
@@ -371,9 +379,10 @@ impl Reader<'_> {
         Some(date)
     }
 
-    /// Years that the text names, alone or at the end of a date.
-    fn years(&self) -> impl Iterator<Item = i16> {
-        self.scene
+    /// Years that the text names, alone or at the end of a date, sorted.
+    fn years(&self) -> Vec<i16> {
+        let named = self
+            .scene
             .seg
             .tokens
             .iter()
@@ -386,7 +395,8 @@ impl Reader<'_> {
                     .parse()
                     .ok()
             })
-            .filter(|y| (1990..2100).contains(y))
+            .filter(|y| (1990..2100).contains(y));
+        named.collect::<BTreeSet<i16>>().into_iter().collect()
     }
 
     /// The latest such weekday up to the day of publication.

@@ -12,9 +12,10 @@ use crate::lexicon::{Classes, TitleKind, WordClass};
 use crate::segment::{Token, TokenKind};
 use crate::text::{Document, Span};
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// The roles that an article gives a person.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Office {
     /// Who.
     pub entity: EntityIdx,
@@ -24,8 +25,8 @@ pub struct Office {
     pub affiliation: Option<Span>,
     /// Whether it stands in a headline.
     pub headline: bool,
-    /// First token of the phrase: its place in the text.
-    pub token: u32,
+    /// The words of role and affiliation, in lower case.
+    pub words: Vec<String>,
 }
 
 /// What resolution reads.
@@ -64,6 +65,15 @@ const REACH: usize = 12;
 /// How many sentences back a reference may reach for a subject that is not said to speak.
 const SUBJECT_REACH: usize = 3;
 
+/// Tokens of a sentence in which its subject is looked for.
+const SENTENCE: u32 = 400;
+/// How many turns of speech back a reference may reach.
+const TURNS: usize = 100;
+/// How many phrases a person is looked for among, back or on.
+const PHRASES: usize = 400;
+/// How many different offices of an article are kept.
+const OFFICES: usize = 400;
+
 /// Who spoke a statement that has been resolved.
 #[derive(Debug, Clone)]
 pub struct Told {
@@ -83,8 +93,9 @@ fn is_one(speaker: &Speaker) -> bool {
         SpeakerType::Person => true,
         SpeakerType::Organization => false,
         SpeakerType::Unnamed => {
-            let first = speaker.name.split(' ').next().unwrap_or("").to_lowercase();
-            matches!(first.as_str(), "seorang" | "salah")
+            let first = speaker.name.split(' ').next().unwrap_or("");
+            let is = |word| first.eq_ignore_ascii_case(word);
+            is("seorang") || is("salah")
         }
     }
 }
@@ -103,28 +114,33 @@ pub fn explicit(scene: &Scene, mentions: &[Mention], statements: &[Statement]) -
     out
 }
 
-/// Collects the roles that phrases give to persons.
+/// Collects the different roles that phrases give to persons, the first [`OFFICES`].
 #[must_use]
-pub fn offices(scene: &Scene, mentions: &[Mention]) -> Vec<Office> {
+pub fn offices(doc: &Document, scene: &Scene, mentions: &[Mention]) -> Vec<Office> {
+    let mut seen = HashSet::new();
     scene
         .phrases
         .iter()
         .filter(|p| p.kind == PhraseKind::Person && (p.role.is_some() || p.affiliation.is_some()))
         .filter_map(|p| {
-            let mention = mentions.get(p.mention? as usize)?;
-            let sentence = sentence_of(scene, p.first);
-            Some(Office {
-                entity: mention.entity,
+            let entity = mentions.get(p.mention? as usize)?.entity;
+            let sentence = scene.seg.sentences.get(sentence_of(scene, p.first));
+            let headline =
+                sentence.is_some_and(|s| s.kind == crate::segment::SentenceKind::Headline);
+            let text = |span: Option<Span>| span.map(|s| doc.slice(s));
+            let (role, affiliation) = (text(p.role), text(p.affiliation));
+            let new = seen.insert((entity, role, affiliation, headline));
+            new.then(|| Office {
+                entity,
                 role: p.role,
                 affiliation: p.affiliation,
-                headline: scene
-                    .seg
-                    .sentences
-                    .get(sentence)
-                    .is_some_and(|s| s.kind == crate::segment::SentenceKind::Headline),
-                token: p.first,
+                headline,
+                words: words(role.unwrap_or_default())
+                    .chain(words(affiliation.unwrap_or_default()))
+                    .collect(),
             })
         })
+        .take(OFFICES)
         .collect()
 }
 
@@ -174,10 +190,7 @@ impl Cast<'_> {
     }
 
     fn named(&self, phrase: &NounPhrase, kind: SpeakerType) -> Speaker {
-        let entity = phrase
-            .mention
-            .and_then(|m| self.mentions.get(m as usize))
-            .map(|m| m.entity);
+        let entity = self.entity(phrase);
         let name = match entity {
             Some(e) => self.entities[e.0 as usize].name.clone(),
             None => Cow::Owned(self.doc.slice(phrase.head).to_owned()),
@@ -213,9 +226,7 @@ impl Cast<'_> {
     pub fn back(&self, token: u32, told: &[Told]) -> Option<Resolved> {
         let here = sentence_of(self.scene, token);
         for sentence in (here.saturating_sub(REACH)..=here).rev() {
-            let last = told
-                .iter()
-                .rev()
+            let last = turns(told)
                 .take_while(|t| t.sentence + REACH >= sentence)
                 .find(|t| t.sentence == sentence && t.token < token && is_one(&t.speaker));
             if let Some(told) = last {
@@ -227,8 +238,7 @@ impl Cast<'_> {
                 return Some((told.speaker.clone(), how));
             }
             if let Some(subject) = self.subject(sentence, token) {
-                let speaks = subject.entity.is_some_and(|e| self.explicit.contains(&e));
-                if speaks {
+                if subject.entity.is_some_and(|e| self.speaks(e)) {
                     return Some((subject, "reference-subject"));
                 }
                 if here - sentence <= SUBJECT_REACH {
@@ -236,10 +246,9 @@ impl Cast<'_> {
                 }
             }
         }
-        told.iter()
-            .rev()
+        turns(told)
             .find(|t| t.token < token && t.speaker.kind == SpeakerType::Person)
-            .or_else(|| told.iter().rev().find(|t| t.token < token))
+            .or_else(|| turns(told).find(|t| t.token < token))
             .map(|t| t.speaker.clone())
             .or_else(|| self.last_person(token))
             .map(|s| (s, "reference-last"))
@@ -255,7 +264,7 @@ impl Cast<'_> {
         let phrases = self.scene.phrases;
         let phrase = phrases[phrases.partition_point(|p| p.first < range.start)..]
             .iter()
-            .take_while(|p| p.first < range.end)
+            .take_while(|p| p.first < range.end.min(range.start + SENTENCE))
             .find(|p| p.kind == PhraseKind::Person && p.last <= token)?;
         let tokens = &self.scene.seg.tokens;
         let governed = phrase.first > range.start
@@ -295,6 +304,7 @@ impl Cast<'_> {
         let persons = phrases[phrases.partition_point(|p| p.first < sentence.start)..]
             .iter()
             .take_while(|p| p.first < sentence.end)
+            .take(PHRASES)
             .filter(|p| p.kind == PhraseKind::Person);
         let Some(before) = phrase.first.checked_sub(1).filter(|b| *b >= sentence.start) else {
             return false;
@@ -305,7 +315,7 @@ impl Cast<'_> {
             word,
             "adalah" | "ialah" | "yakni" | "yaitu" | "pula" | "oleh"
         );
-        (passive || copula) && persons.count() == 1
+        (passive || copula) && persons.take(2).count() == 1
     }
 
     /// The last person named before `token`: one who speaks in the article, if any does.
@@ -314,26 +324,31 @@ impl Cast<'_> {
         let mut before = phrases[..phrases.partition_point(|p| p.last <= token)]
             .iter()
             .rev()
-            .filter(|p| p.kind == PhraseKind::Person)
-            .map(|p| self.named(p, SpeakerType::Person));
-        let nearest = before.next()?;
-        let speaks = |s: &Speaker| s.entity.is_some_and(|e| self.explicit.contains(&e));
-        if speaks(&nearest) {
-            return Some(nearest);
-        }
-        Some(before.find(speaks).unwrap_or(nearest))
+            .take(PHRASES)
+            .filter(|p| p.kind == PhraseKind::Person);
+        let nearest = before.clone().next()?;
+        let speaker = before.find(|p| self.entity(p).is_some_and(|e| self.speaks(e)));
+        Some(self.named(speaker.unwrap_or(nearest), SpeakerType::Person))
+    }
+
+    /// Whether a reporting word names the person anywhere in the article.
+    fn speaks(&self, person: EntityIdx) -> bool {
+        self.explicit.binary_search(&person).is_ok()
+    }
+
+    /// Whom a phrase names.
+    fn entity(&self, phrase: &NounPhrase) -> Option<EntityIdx> {
+        let mention = self.mentions.get(phrase.mention? as usize)?;
+        Some(mention.entity)
     }
 
     /// Who holds the office that a phrase names (`Presiden`, `Kapolri`), as the article has told; none on a tie.
     fn office_holder(&self, phrase: &NounPhrase, told: &[Told]) -> Option<Speaker> {
-        let wanted = words(self.doc.slice(phrase.role.unwrap_or(phrase.head)));
+        let wanted: Vec<String> =
+            words(self.doc.slice(phrase.role.unwrap_or(phrase.head))).collect();
         let mut holders: Vec<EntityIdx> = Vec::new();
-        for office in &self.offices {
-            let Some(role) = office.role else { continue };
-            let mut given = words(self.doc.slice(role));
-            if let Some(affiliation) = office.affiliation {
-                given.extend(words(self.doc.slice(affiliation)));
-            }
+        for office in self.offices.iter().filter(|o| o.role.is_some()) {
+            let given = &office.words;
             let fits = wanted.first() == given.first() && wanted.iter().all(|w| given.contains(w));
             if fits && !holders.contains(&office.entity) {
                 holders.push(office.entity);
@@ -342,9 +357,7 @@ impl Cast<'_> {
         let entity = match holders.as_slice() {
             [] => return None,
             [one] => *one,
-            several => told
-                .iter()
-                .rev()
+            several => turns(told)
                 .filter(|t| t.token < phrase.first)
                 .find_map(|t| t.speaker.entity)
                 .filter(|e| several.contains(e))?,
@@ -404,9 +417,13 @@ impl Cast<'_> {
     }
 }
 
-fn words(text: &str) -> Vec<String> {
+/// Who spoke last, the latest first.
+fn turns(told: &[Told]) -> impl Iterator<Item = &Told> {
+    told.iter().rev().take(TURNS)
+}
+
+fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric())
         .filter(|w| !w.is_empty())
         .map(str::to_lowercase)
-        .collect()
 }

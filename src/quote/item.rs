@@ -287,15 +287,12 @@ impl Cursor<'_> {
     }
 
     fn named(&self, span: Span) -> Option<u8> {
-        let word = self.m.doc.slice(span);
-        if word.len() > 24 {
-            return None;
-        }
-        if word.bytes().any(|b| b.is_ascii_uppercase()) {
-            self.m.words.get(&word.to_ascii_lowercase())
-        } else {
-            self.m.words.get(word)
-        }
+        let mut lower = [0; 24];
+        let word = self.m.doc.slice(span).as_bytes();
+        let lower = lower.get_mut(..word.len())?;
+        lower.copy_from_slice(word);
+        lower.make_ascii_lowercase();
+        self.m.words.byte_of(lower)
     }
 }
 
@@ -327,7 +324,7 @@ pub fn word_symbol(classes: Classes, detail: Detail, shape: Shape) -> Symbol {
         }
     }
     let capital = matches!(shape, Shape::Capital | Shape::Upper | Shape::Mixed);
-    let title = classes.has(W::Title) && !(classes.has(W::Unnamed) && !capital);
+    let title = classes.has(W::Title) && (capital || !classes.has(W::Unnamed));
     if title {
         return Symbol::Role;
     }

@@ -12,7 +12,7 @@ pub mod quotation;
 pub mod role;
 
 use crate::entity::{Entity, EntityIdx, Mention};
-use crate::rule::{RuleMatch, Rules};
+use crate::rule::{RuleMatch, Rules, Tried};
 use crate::segment::{Quotation, Quotations, Segmentation, quotations};
 use crate::text::Document;
 use crate::text::Span;
@@ -22,6 +22,7 @@ use item::{Item, Material};
 use jiff::civil::Date;
 use phrase::{NounPhrase, PhraseKind};
 use std::borrow::Cow;
+use std::cell::OnceCell;
 
 /// What kind of quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -98,6 +99,7 @@ pub struct QuoteScratch {
     phrases: Vec<NounPhrase>,
     symbols: Vec<u8>,
     matches: Vec<RuleMatch>,
+    tried: Tried,
     statements: Vec<Statement>,
 }
 
@@ -132,12 +134,13 @@ pub fn quotes(
     s.symbols.clear();
     s.symbols.extend(s.items.iter().map(|i| i.symbol));
     s.matches.clear();
-    rules.find(&s.symbols, &mut s.matches);
+    rules.find(&s.symbols, &mut s.tried, &mut s.matches);
     let scene = Scene {
         seg,
         items: &s.items,
         phrases: &s.phrases,
         contents: &s.contents,
+        years: OnceCell::new(),
     };
     attribution::statements(&scene, rules, &mut s.matches, &mut s.statements);
     let cast = Cast {
@@ -145,7 +148,7 @@ pub fn quotes(
         scene: &scene,
         mentions,
         entities,
-        offices: coreference::offices(&scene, mentions),
+        offices: coreference::offices(doc, &scene, mentions),
         explicit: coreference::explicit(&scene, mentions, &s.statements),
     };
     let quotes = speak(&cast, rules, &s.statements);

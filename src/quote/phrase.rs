@@ -186,16 +186,18 @@ impl Parser<'_> {
     fn determiner(&self, at: usize) -> bool {
         let next = self.symbol(at + 1);
         let noun = matches!(next, Some(Symbol::Role | Symbol::Unnamed));
-        let word = self.word(at).to_lowercase();
-        match word.as_str() {
-            "para" | "sejumlah" | "mantan" | "eks" => noun,
-            "seorang" | "sang" => noun || next == Some(Symbol::Word),
-            "salah" => {
-                let more = usize::from(self.items[at].last - self.items[at].first == 1);
-                let noun = self.symbol(at + 1 + more);
-                matches!(noun, Some(Symbol::Role | Symbol::Unnamed | Symbol::Word))
-            }
-            _ => false,
+        let word = self.word(at);
+        let is = |words: &[&str]| words.iter().any(|w| word.eq_ignore_ascii_case(w));
+        if is(&["para", "sejumlah", "mantan", "eks"]) {
+            noun
+        } else if is(&["seorang", "sang"]) {
+            noun || next == Some(Symbol::Word)
+        } else if is(&["salah"]) {
+            let more = usize::from(self.items[at].last - self.items[at].first == 1);
+            let noun = self.symbol(at + 1 + more);
+            matches!(noun, Some(Symbol::Role | Symbol::Unnamed | Symbol::Word))
+        } else {
+            false
         }
     }
 

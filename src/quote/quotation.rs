@@ -1,7 +1,7 @@
 //! Which quotations are speech, which a few quoted words, and which a title, a nickname or a scare word.
 
 use crate::lexicon::{Classes, WordClass};
-use crate::segment::{Quotation, Segmentation, Shape, Token, TokenKind};
+use crate::segment::{Phrase, Quotation, Segmentation, Shape, Token, TokenKind};
 use crate::text::Document;
 
 /// What a quotation looks like from the inside and from its edges.
@@ -119,11 +119,16 @@ fn named(seg: &Segmentation, q: &Quotation) -> bool {
         .rev()
         .map_while(|t| at(seg, t).filter(|t| !matches!(t.kind, TokenKind::Stop | TokenKind::Mark)))
         .any(|t| t.classes.has(WordClass::NotQuote))
-        || seg.phrases.iter().any(|p| {
-            i64::from(p.first + p.len) > before - 1
-                && i64::from(p.first + p.len) - 1 <= before
-                && p.classes.has(WordClass::NotQuote)
-        })
+        || ended(seg, before).any(|p| p.classes.has(WordClass::NotQuote))
+}
+
+/// The entries of several words that end with the token `before` or with the one before it.
+fn ended(seg: &Segmentation, before: i64) -> impl Iterator<Item = &Phrase> {
+    let end = |p: &Phrase| i64::from(p.first + p.len);
+    let from = seg.phrases.partition_point(|p| end(p) < before);
+    seg.phrases[from..]
+        .iter()
+        .take_while(move |p| end(p) <= before + 1)
 }
 
 fn begins_capital(seg: &Segmentation, q: &Quotation) -> bool {
@@ -135,5 +140,7 @@ fn begins_capital(seg: &Segmentation, q: &Quotation) -> bool {
 
 /// Whether it stands at the start of a sentence.
 fn begins_sentence(seg: &Segmentation, q: &Quotation) -> bool {
-    seg.sentences.iter().any(|s| s.tokens.start == q.first)
+    seg.sentences
+        .binary_search_by_key(&q.first, |s| s.tokens.start)
+        .is_ok()
 }

@@ -2,8 +2,8 @@
 
 use super::parse::Rule;
 use super::pattern::{self, Symbol, Words};
+use super::program::{Group, Program, Set, Tried};
 use crate::error::{Error, Problem, Result};
-use regex::bytes::{Regex, RegexSet};
 use std::ops::Range;
 
 /// One match: which rule, and the items of each group.
@@ -27,13 +27,12 @@ pub struct RuleMatch {
     pub clauses: Vec<Range<usize>>,
 }
 
-/// Rules ready to run: one pass tells which match at all, only those are looked at closely.
+/// Rules ready to run: sentence by sentence, those of which all symbols stand in it are tried where they may begin.
 #[derive(Debug, Clone)]
 pub struct Rules {
     list: Vec<Rule>,
     words: Words,
-    set: RegexSet,
-    each: Vec<Regex>,
+    programs: Vec<Program>,
 }
 
 impl Rules {
@@ -59,19 +58,13 @@ impl Rules {
                     .map_err(|m| fail(rule, m))?;
             }
         }
-        let (mut sources, mut each) = (Vec::new(), Vec::new());
-        for rule in &list {
-            let source = pattern::compile(&rule.pattern, &words).map_err(|m| fail(rule, m))?;
-            each.push(Regex::new(&source).map_err(|e| fail(rule, e.to_string()))?);
-            sources.push(source);
-        }
-        let set = RegexSet::new(&sources)
-            .map_err(|e| Error::Refused(format!("the rules together are too large: {e}")))?;
+        let program = |rule: &Rule| {
+            pattern::compile(&rule.pattern, &words).map_err(|message| fail(rule, message))
+        };
         Ok(Rules {
+            programs: list.iter().map(program).collect::<Result<_>>()?,
             list,
             words,
-            set,
-            each,
         })
     }
 
@@ -80,14 +73,10 @@ impl Rules {
     pub fn only(&self, id: &str) -> Rules {
         let kept = |at: usize| self.list[at].id == id || self.list[at].pattern == pattern::STATE;
         let keep: Vec<usize> = (0..self.list.len()).filter(|at| kept(*at)).collect();
-        let each: Vec<Regex> = keep.iter().map(|at| self.each[*at].clone()).collect();
-        let set =
-            RegexSet::new(each.iter().map(Regex::as_str)).expect("a part of a set that compiled");
         Rules {
             list: keep.iter().map(|at| self.list[*at].clone()).collect(),
             words: self.words.clone(),
-            set,
-            each,
+            programs: keep.iter().map(|at| self.programs[*at].clone()).collect(),
         }
     }
 
@@ -103,23 +92,22 @@ impl Rules {
         &self.words
     }
 
-    /// All matches in a string of symbols; matches of one rule may overlap.
-    pub fn find(&self, symbols: &[u8], out: &mut Vec<RuleMatch>) {
-        let ends = ends(symbols);
-        for rule in &self.set.matches(symbols) {
-            let regex = &self.each[rule];
-            let mut locations = regex.capture_locations();
-            let mut from = 0;
-            for end in &ends {
-                while from < *end {
-                    let part = &symbols[..*end];
-                    let Some(found) = regex.captures_read_at(&mut locations, part, from) else {
-                        break;
-                    };
-                    from = found.start() + 1;
-                    out.push(read(rule, regex, &locations));
+    /// All matches in a string of symbols: for each rule and each place the one match that begins there.
+    pub fn find(&self, symbols: &[u8], tried: &mut Tried, out: &mut Vec<RuleMatch>) {
+        let all: Set = symbols.iter().copied().collect();
+        for (part, end) in parts(symbols) {
+            let own: Set = symbols[part.clone()].iter().copied().collect();
+            for (rule, program) in self.programs.iter().enumerate() {
+                if !program.may_match(&own, &all) {
+                    continue;
                 }
-                from = *end;
+                for start in part.clone() {
+                    if program.first().has(symbols[start])
+                        && let Some(end) = program.match_at(&symbols[..end], start, tried)
+                    {
+                        out.push(read(rule, start..end, program.captures(tried)));
+                    }
+                }
             }
         }
     }
@@ -129,43 +117,43 @@ impl Rules {
 /// one endless sentence, all matches together would take quadratic time.
 const LONGEST: usize = 400;
 
-/// Where a string of symbols is cut for the search: inside endless sentences, and at its end.
-fn ends(symbols: &[u8]) -> Vec<usize> {
-    let mut out = Vec::new();
-    let mut run = 0;
-    for (at, symbol) in symbols.iter().enumerate() {
-        if *symbol == Symbol::Sentence as u8 || *symbol == Symbol::Paragraph as u8 {
-            run = 0;
-        } else if run == LONGEST {
-            out.push(at);
-            run = 0;
-        }
-        run += 1;
-    }
-    out.push(symbols.len());
-    out
+/// The sentences, endless ones in parts; with each the place before which matches that begin in it must end.
+fn parts(symbols: &[u8]) -> impl Iterator<Item = (Range<usize>, usize)> {
+    let begins = |at: usize| {
+        let boundary = |s: &u8| [Symbol::Sentence as u8, Symbol::Paragraph as u8].contains(s);
+        symbols.get(at).is_none_or(boundary)
+    };
+    let mut start = 0;
+    std::iter::from_fn(move || {
+        let most = symbols.len().min(start + LONGEST);
+        let end = (start + 1..most).find(|at| begins(*at)).unwrap_or(most);
+        let part = start..end;
+        start = end;
+        let limit = if begins(end) { symbols.len() } else { end };
+        (!part.is_empty()).then_some((part, limit))
+    })
 }
 
-fn read(rule: usize, regex: &Regex, locations: &regex::bytes::CaptureLocations) -> RuleMatch {
+/// What a match of a rule has taken.
+fn read(
+    rule: usize,
+    items: Range<usize>,
+    captures: impl Iterator<Item = (Group, Range<usize>)>,
+) -> RuleMatch {
     let mut out = RuleMatch {
         rule,
+        items,
         ..RuleMatch::default()
     };
-    if let Some((start, end)) = locations.get(0) {
-        out.items = start..end;
-    }
-    for (at, name) in regex.capture_names().enumerate() {
-        let (Some(name), Some((start, end))) = (name, locations.get(at)) else {
-            continue;
-        };
-        match name.trim_end_matches(|c: char| c.is_ascii_digit()) {
-            "quote" => out.quotes.push(start),
-            "fragment" => out.fragment = Some(start),
-            "cue" => out.cue = out.cue.or(Some(start)),
-            "speaker" => out.speaker = out.speaker.or(Some(start)),
-            "via" => out.via = Some(start),
-            "clause" => out.clauses.push(start..end),
-            _ => {}
+    for (group, taken) in captures {
+        let start = taken.start;
+        match group {
+            Group::Quote => out.quotes.push(start),
+            Group::Fragment => out.fragment = Some(start),
+            Group::Cue => out.cue = out.cue.or(Some(start)),
+            Group::Speaker => out.speaker = out.speaker.or(Some(start)),
+            Group::Via => out.via = Some(start),
+            Group::Clause => out.clauses.push(taken),
         }
     }
     out

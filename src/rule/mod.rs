@@ -8,7 +8,9 @@ mod engine;
 mod marked;
 mod parse;
 pub mod pattern;
+mod program;
 
 pub use engine::{RuleMatch, Rules};
 pub use marked::Marked;
 pub use parse::{Rule, RuleKind, parse_rules};
+pub use program::Tried;

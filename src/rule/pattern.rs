@@ -1,6 +1,6 @@
 //! The symbols of items and the steps that match them.
 
-use std::fmt::Write as _;
+use super::program::{Group, Program, Set, Step, Takes};
 
 /// What an item is; its value is the byte that stands for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -100,6 +100,8 @@ const WIDE: &[u8] = b"xCLaft#BjrtKW-OUPTNR,;kmMnuwpvsY!q:z";
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     list: Vec<(String, u8)>,
+    /// By length: which first letters there are, as bits.
+    letters: [u32; 32],
 }
 
 impl Words {
@@ -117,16 +119,27 @@ impl Words {
             ));
         }
         self.list.push((word.to_owned(), other));
+        let first = word.bytes().next().unwrap_or(0);
+        self.letters[word.len() % 32] |= 1 << (first % 32);
         Ok(FIRST_WORD + (self.list.len() - 1) as u8)
     }
 
     /// The byte for `word` in lower case, if a rule names it.
     #[must_use]
     pub fn get(&self, word: &str) -> Option<u8> {
-        self.list
-            .iter()
-            .position(|(w, _)| w == word)
-            .map(|at| FIRST_WORD + at as u8)
+        self.byte_of(word.as_bytes())
+    }
+
+    /// The byte for the word of these bytes in lower case, if a rule names it.
+    #[must_use]
+    pub fn byte_of(&self, word: &[u8]) -> Option<u8> {
+        let first = word.first()?;
+        if self.letters[word.len() % 32] >> (first % 32) & 1 == 0 {
+            return None;
+        }
+        let mut named = self.list.iter();
+        let at = named.position(|(w, _)| w.as_bytes() == word)?;
+        Some(FIRST_WORD + at as u8)
     }
 
     /// All words named, in the order of their bytes.
@@ -144,21 +157,21 @@ impl Words {
     }
 }
 
-/// What a step captures, if anything: the name of the group in the expression.
-fn group(name: &str) -> Option<&'static str> {
+/// What a step captures, if anything.
+fn group(name: &str) -> Option<Group> {
     Some(match name {
-        "quote" => "quote",
-        "fragment" => "fragment",
-        "cue" => "cue",
-        "speaker" | "person" | "org" | "role" | "unnamed" | "pronoun" => "speaker",
-        "outlet" => "via",
-        "clause" => "clause",
+        "quote" => Group::Quote,
+        "fragment" => Group::Fragment,
+        "cue" => Group::Cue,
+        "speaker" | "person" | "org" | "role" | "unnamed" | "pronoun" => Group::Speaker,
+        "outlet" => Group::Via,
+        "clause" | "clause2" => Group::Clause,
         _ => return None,
     })
 }
 
 /// The symbols a simple step matches.
-fn symbols(step: &str) -> Option<Vec<u8>> {
+fn symbols(step: &str) -> Option<&'static [u8]> {
     let list: &[u8] = match step {
         "quote" => b"Q",
         "fragment" => b"q",
@@ -197,21 +210,15 @@ fn symbols(step: &str) -> Option<Vec<u8>> {
         "cue:mixed" => b"YmM",
         _ => return None,
     };
-    Some(list.to_vec())
+    Some(list)
 }
 
-/// Writes a set of symbols as a class of the expression, with the named words that are otherwise in it.
-fn class(out: &mut String, symbols: &[u8], words: &Words) {
-    out.push('[');
-    for s in symbols {
-        let _ = write!(out, "\\x{s:02x}");
-    }
-    for (at, (_, other)) in words.list.iter().enumerate() {
-        if symbols.contains(other) {
-            let _ = write!(out, "\\x{:02x}", FIRST_WORD + at as u8);
-        }
-    }
-    out.push(']');
+/// A set of symbols, with the named words that are otherwise in it.
+fn set(symbols: &[u8], words: &Words) -> Set {
+    let named = words.list.iter().zip(FIRST_WORD..);
+    let named = named.filter(|((_, other), _)| symbols.contains(other));
+    let named = named.map(|(_, byte)| byte);
+    symbols.iter().copied().chain(named).collect()
 }
 
 /// The words that the steps of a pattern name.
@@ -225,100 +232,90 @@ pub fn named_words(pattern: &str) -> impl Iterator<Item = &str> {
 /// The pattern of rules that need the state of the document (who spoke last) and are carried out in Rust.
 pub const STATE: &str = "(state)";
 
-/// Compiles a pattern, steps separated by spaces, into an expression over symbols.
+/// Symbols that a sentence begins with.
+const BOUNDS: &[u8] = b"_|";
+/// Symbols that end a sentence.
+const ENDS: &[u8] = b"._|";
+
+/// Compiles a pattern, steps separated by spaces.
 ///
 /// # Errors
 /// The first step that is not in the closed list, in plain words.
-#[expect(clippy::too_many_lines, reason = "one step after the other")]
-pub fn compile(pattern: &str, words: &Words) -> Result<String, String> {
-    let mut out = String::from("(?-u)");
-    if pattern == STATE {
-        // Matches nothing: no item has this symbol.
-        out.push_str("\\x00");
-        return Ok(out);
+pub fn compile(pattern: &str, words: &Words) -> Result<Program, String> {
+    let steps = if pattern == STATE {
+        // Matches nothing: no item is in the empty set.
+        vec![Step {
+            set: Set::default(),
+            takes: Takes::One,
+            group: None,
+        }]
+    } else {
+        let steps = pattern.split_whitespace().map(|raw| step(raw, words));
+        steps.collect::<Result<_, _>>()?
+    };
+    Ok(Program::new(steps, &set(BOUNDS, words)))
+}
+
+fn step(raw: &str, words: &Words) -> Result<Step, String> {
+    if raw == "end" {
+        return Ok(Step {
+            set: set(ENDS, words),
+            takes: Takes::End,
+            group: None,
+        });
     }
-    let mut seen: Vec<(&str, usize)> = Vec::new();
-    for raw in pattern.split_whitespace() {
-        if raw == "end" {
-            out.push_str("(?:[._|]|$)");
-            continue;
-        }
-        let step = raw.trim_end_matches('?');
-        if let Some(gap) = gap(step, words)? {
-            out.push_str(&gap);
-            continue;
-        }
-        let first = step.split('|').next().unwrap_or(step);
-        let name = group(first.split(':').next().unwrap_or(first));
-        let mut set = Vec::new();
-        for alternative in step.split('|') {
-            if let Some(word) = alternative.strip_prefix("word:") {
-                set.push(
-                    words
-                        .get(word)
-                        .ok_or_else(|| format!("the word `{word}` was not collected"))?,
-                );
-            } else {
-                set.extend(
-                    symbols(alternative).ok_or_else(|| {
-                        format!("`{alternative}` is no step; see rules/README.md")
-                    })?,
-                );
-            }
-        }
-        let open = match name {
-            Some(name) => {
-                let count = seen.iter_mut().find(|(n, _)| *n == name);
-                let number = match count {
-                    Some((_, n)) => {
-                        *n += 1;
-                        *n
-                    }
-                    None => {
-                        seen.push((name, 1));
-                        1
-                    }
-                };
-                format!("(?P<{name}{number}>")
-            }
-            None => "(?:".to_owned(),
-        };
-        out.push_str(&open);
-        class(&mut out, &set, words);
-        out.push(')');
-        if raw.ends_with('?') {
-            out.push('?');
+    let name = raw.trim_end_matches('?');
+    if let Some(gap) = gap(name, words)? {
+        return Ok(gap);
+    }
+    let mut symbols_of: Vec<u8> = Vec::new();
+    let mut named = Set::default();
+    for alternative in name.split('|') {
+        if let Some(word) = alternative.strip_prefix("word:") {
+            let byte = words.get(word);
+            named.insert(byte.ok_or_else(|| format!("the word `{word}` was not collected"))?);
+        } else {
+            let more = symbols(alternative)
+                .ok_or_else(|| format!("`{alternative}` is no step; see rules/README.md"))?;
+            symbols_of.extend(more);
         }
     }
-    Ok(out)
+    let first = name.split('|').next().unwrap_or(name);
+    Ok(Step {
+        set: set(&symbols_of, words).union(&named),
+        takes: if raw.ends_with('?') {
+            Takes::Maybe
+        } else {
+            Takes::One
+        },
+        group: group(first.split(':').next().unwrap_or(first)),
+    })
 }
 
 /// `gap:N`, `wide:N` and `clause`.
-fn gap(step: &str, words: &Words) -> Result<Option<String>, String> {
-    let mut out = String::new();
-    let (set, count) = if step == "clause" || step == "clause2" {
-        let (name, least) = if step == "clause" {
-            ("clause1", 2)
-        } else {
-            ("clause2", 1)
-        };
-        let _ = write!(out, "(?P<{name}>");
-        class(&mut out, WIDE, words);
-        let _ = write!(out, "{{{least},}}?)");
-        return Ok(Some(out));
-    } else if let Some(n) = step.strip_prefix("gap:") {
-        (GAP, n)
-    } else if let Some(n) = step.strip_prefix("wide:") {
-        (WIDE, n)
-    } else {
-        return Ok(None);
+fn gap(step: &str, words: &Words) -> Result<Option<Step>, String> {
+    let clause = |least| {
+        Ok(Some(Step {
+            set: set(WIDE, words),
+            takes: Takes::Few(least, u32::MAX),
+            group: group(step),
+        }))
     };
-    let count: u8 = count
+    let (symbols, count) = match step.split_once(':') {
+        None if step == "clause" => return clause(2),
+        None if step == "clause2" => return clause(1),
+        Some(("gap", count)) => (GAP, count),
+        Some(("wide", count)) => (WIDE, count),
+        _ => return Ok(None),
+    };
+    let count: u32 = count
         .parse()
         .ok()
         .filter(|n| (1..=40).contains(n))
         .ok_or_else(|| format!("`{step}`: a gap holds 1 to 40 items"))?;
-    class(&mut out, set, words);
-    let _ = write!(out, "{{0,{count}}}?");
-    Ok(Some(out))
+    Ok(Some(Step {
+        set: set(symbols, words),
+        takes: Takes::Few(0, count),
+        group: None,
+    }))
 }

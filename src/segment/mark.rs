@@ -307,8 +307,10 @@ fn extend(doc: &Document, seg: &Segmentation, close: u32, out: &mut Quotations) 
         return false;
     };
     out.list.pop();
-    out.odd
-        .retain(|m| *m != seg.tokens[left.first as usize].span);
+    let mark = seg.tokens[left.first as usize].span;
+    if let Some(at) = out.odd.iter().rposition(|m| *m == mark) {
+        out.odd.remove(at);
+    }
     push(
         doc,
         seg,
@@ -371,15 +373,15 @@ fn push(
 /// Single marks outside the double quotations of the paragraph, in pairs only.
 fn singles(doc: &Document, seg: &Segmentation, paragraph: u32, from: usize, out: &mut Quotations) {
     let bounds = &seg.paragraphs[paragraph as usize];
+    let mut around = out.list[from..].iter().peekable();
     let marks: Vec<Weighed> = bounds
         .tokens
         .clone()
         .filter(|t| seg.tokens[*t as usize].kind == TokenKind::Mark)
         .filter(|t| family(glyph(doc, seg, *t)) == Family::Single)
         .filter(|t| {
-            !out.list[from..]
-                .iter()
-                .any(|q| q.first <= *t && *t < q.last)
+            while around.next_if(|q| q.last <= *t).is_some() {}
+            around.peek().is_none_or(|q| *t < q.first)
         })
         .map(|t| weigh(doc, seg, t, bounds.span))
         .collect();
@@ -387,15 +389,16 @@ fn singles(doc: &Document, seg: &Segmentation, paragraph: u32, from: usize, out:
         return;
     }
     let readings = decode(&marks, false);
+    let doubles = out.list.len();
     let mut open = None;
     for (mark, reading) in marks.iter().zip(&readings) {
         match (reading, open) {
             (Reading::Open, _) => open = Some(mark.token),
             (Reading::Close, Some(first)) => {
                 open = None;
-                let crosses = out.list[from..]
-                    .iter()
-                    .any(|q| first < q.first && q.last <= mark.token);
+                let doubles = &out.list[from..doubles];
+                let next = doubles.partition_point(|q| q.first <= first);
+                let crosses = doubles.get(next).is_some_and(|q| q.last <= mark.token);
                 if !crosses {
                     push(
                         doc,
