@@ -6,12 +6,14 @@
 
 use super::chain::Segment;
 use super::clue::Reading;
+use super::memory::Hashed;
 use super::piece::Pieces;
 use super::run::Run;
 use crate::gazetteer::Label;
 use crate::lexicon::{Classes, WordClass as W};
 use crate::segment::{Token, TokenKind};
 use std::collections::HashSet;
+use std::hash::BuildHasherDefault;
 
 /// What comes right before a person: a title, a form of address, a reporting word.
 const BEFORE: Classes = Classes::of(&[W::Title, W::Honorific, W::CuePost, W::CuePrep]);
@@ -22,17 +24,19 @@ const TIMES: Classes = Classes::of(&[W::Month, W::Weekday]);
 /// Most words of a name that only its place between commas shows.
 const LONGEST: u16 = 4;
 
+type Words<'a> = HashSet<&'a str, BuildHasherDefault<Hashed>>;
+
 /// What a document names, by the words.
 #[derive(Default)]
 struct Names<'a> {
     /// Persons named by one word.
-    single: HashSet<&'a str>,
+    single: Words<'a>,
     /// The first words of longer personal names.
-    first: HashSet<&'a str>,
+    first: Words<'a>,
     /// The first words, two at least, of longer personal names.
-    heads: HashSet<&'a str>,
+    heads: Words<'a>,
     /// Words that stand in brackets right after an organisation.
-    acronyms: HashSet<&'a str>,
+    acronyms: Words<'a>,
 }
 
 /// Moves boundaries and changes readings so that the document agrees with itself.
@@ -108,7 +112,7 @@ impl<'a> Agreement<'_, 'a> {
         let first = self.token_at(segment, segment.tokens.0);
         let last = self.token_at(segment, segment.tokens.1);
         self.pieces
-            .forms(self.run(segment))
+            .forms_near(self.run(segment), first, last)
             .any(|form| form.first == first && form.last == last && form.strong())
     }
 
@@ -234,7 +238,7 @@ impl<'a> Agreement<'_, 'a> {
     fn in_place(&self, segment: &Segment, at: u16) -> bool {
         let token = self.token_at(segment, at);
         self.pieces
-            .forms(self.run(segment))
+            .forms_near(self.run(segment), token, token + 1)
             .any(|form| form.first <= token && token < form.last && form.free(Label::Place))
     }
 
@@ -242,32 +246,31 @@ impl<'a> Agreement<'_, 'a> {
     /// name.
     fn between_commas(&self, segments: &mut Vec<Segment>) {
         let comma = |at: Option<u32>| self.token(at).is_some_and(|t| t.kind == TokenKind::Comma);
-        let mut at = 0;
-        while at < segments.len() {
-            let first = segments[at];
-            let rest = segments[at..].iter();
-            let own = rest.take_while(|s| s.run == first.run).count();
-            let last = segments[at + own - 1];
+        let mut kept = Vec::new();
+        for own in segments.chunk_by(|a, b| a.run == b.run) {
+            let (Some(&first), Some(last)) = (own.first(), own.last()) else {
+                continue;
+            };
             let words = last.tokens.1 - first.tokens.0;
-            let nameless = segments[at..at + own].iter().all(|s| {
+            let nameless = own.iter().all(|s| {
                 s.reading == Reading::Other && (s.tokens.0..s.tokens.1).all(|t| self.is_plain(s, t))
             });
-            let after = self.after(&last);
+            let after = self.after(last);
             let told = comma(self.before(&first))
                 && comma(after)
                 && self.classes(after.map(|t| t + 1)).any(AFTER);
             if nameless && told && (2..=LONGEST).contains(&words) {
-                let person = Segment {
+                let mut person = Segment {
                     tokens: (first.tokens.0, last.tokens.1),
                     ..first
                 };
-                segments.splice(at..at + own, [person]);
-                reread(&mut segments[at], Reading::Person);
-                at += 1;
+                reread(&mut person, Reading::Person);
+                kept.push(person);
             } else {
-                at += own;
+                kept.extend_from_slice(own);
             }
         }
+        *segments = kept;
     }
 
     /// Whether a word may be part of a name: capitalised, and no title, function word or head of a body.
@@ -286,21 +289,21 @@ impl<'a> Agreement<'_, 'a> {
 
     /// Parts a territory from its holder: `Wali Kota Palu | Hidayat`, `Kota Palu | Hidayat mengatakan`.
     fn part_territories(&self, names: &Names<'_>, segments: &mut Vec<Segment>) {
-        let mut at = 0;
-        while at < segments.len() {
-            if let Some(split) = self.holder(names, &segments[at]) {
-                let sure = segments[at].confidence();
-                let mut name = segments[at];
-                (name.tokens.0, name.reading) = (split, Reading::Person);
-                name.probabilities[Reading::Person as usize] = sure;
-                let place = &mut segments[at];
-                (place.tokens.1, place.reading) = (split, Reading::Place);
-                place.probabilities[Reading::Place as usize] = sure;
-                segments.insert(at + 1, name);
-                at += 1;
-            }
-            at += 1;
+        let mut parted = Vec::new();
+        for segment in segments.iter() {
+            let Some(split) = self.holder(names, segment) else {
+                parted.push(*segment);
+                continue;
+            };
+            let sure = segment.confidence();
+            let (mut place, mut name) = (*segment, *segment);
+            (place.tokens.1, place.reading) = (split, Reading::Place);
+            place.probabilities[Reading::Place as usize] = sure;
+            (name.tokens.0, name.reading) = (split, Reading::Person);
+            name.probabilities[Reading::Person as usize] = sure;
+            parted.extend([place, name]);
         }
+        *segments = parted;
     }
 
     /// Where a name goes over from a territory to its holder.
@@ -314,7 +317,7 @@ impl<'a> Agreement<'_, 'a> {
         let place = |at: u16| {
             let last = self.token_at(segment, at);
             self.pieces
-                .forms(self.run(segment))
+                .forms_near(self.run(segment), first, last)
                 .any(|form| form.first == first && form.last == last && form.free(Label::Place))
         };
         let told = self.classes(self.after(segment)).any(AFTER);

@@ -5,7 +5,8 @@
 
 use super::clue::{Link, READINGS, Reading};
 use super::model::{EvidenceModel, Weights};
-use super::piece::{LONGEST, Pieces, Sums, add, link_weights};
+use super::piece::{LONGEST, Pieces};
+use super::sums::{Sums, add, link_weights};
 
 /// One scored piece.
 #[derive(Debug, Clone, Copy)]
@@ -183,7 +184,8 @@ impl Chain {
                     self.leaving[node][r] = log_add(self.leaving[node][r], value);
                 }
             }
-            for p in 0..READINGS {
+            // Nothing leads to the first node.
+            for p in (0..READINGS).filter(|_| node > 0) {
                 let mut terms = self.leaving[node];
                 add(&mut terms, &self.steps[node][p]);
                 self.after[node][p] = log_sum(&terms);
@@ -271,10 +273,20 @@ impl Chain {
     }
 }
 
+/// What is this much smaller than another term adds nothing to it that a 32-bit number could hold.
+const NOTHING: f32 = -20.0;
+
 fn log_sum(terms: &Weights) -> f32 {
     let most = terms.iter().copied().fold(f32::MIN, f32::max);
-    let rest: f32 = terms.iter().map(|t| (t - most).exp()).sum();
-    most + rest.ln()
+    let mut sum = 0.0;
+    for less in terms.iter().map(|t| t - most) {
+        sum += match less {
+            0.0 => 1.0,
+            less if less < NOTHING => 0.0,
+            less => less.exp(),
+        };
+    }
+    if sum == 1.0 { most } else { most + sum.ln() }
 }
 
 fn log_add(a: f32, b: f32) -> f32 {

@@ -186,7 +186,7 @@ fn tie(chain: &mut Chain, sample: &Sample, pieces: &Pieces<'_>, ends: (usize, us
 fn is_country(pieces: &Pieces<'_>, run: &super::run::Run, from: usize, to: usize) -> bool {
     let (first, last) = (run.first + from as u32, run.first + to as u32);
     pieces
-        .forms(run)
+        .forms_near(run, first, last)
         .any(|f| f.first == first && f.last == last && f.mask >> 8 & 0xFF != 0)
 }
 

@@ -129,6 +129,15 @@ impl Known {
         cursor + rest.partition_point(|f| f.first < at)
     }
 
+    /// The form that is exactly these tokens, as an index into [`Known::forms`].
+    pub(crate) fn exactly(&self, (first, last): (u32, u32)) -> Option<u32> {
+        let from = self.forms.partition_point(|f| f.first < first);
+        (from..self.forms.len())
+            .take_while(|&f| self.forms[f].first == first)
+            .find(|&f| self.forms[f].last == last)
+            .map(|f| f as u32)
+    }
+
     /// The forms that begin at tokens `first..last`.
     pub(crate) fn between(&self, first: u32, last: u32) -> &[Form] {
         let from = self.forms.partition_point(|f| f.first < first);
@@ -141,7 +150,7 @@ impl Known {
 const CLUBS: usize = 3;
 
 fn is_club(gazetteers: &Gazetteers, entry: EntryId) -> bool {
-    gazetteers.entry(entry).kind.contains("club")
+    gazetteers.kind(entry).contains("club")
 }
 
 fn whole_tokens(seg: &Segmentation, hit: &Hit) -> bool {

@@ -3,8 +3,8 @@
 use super::clue::{READINGS, Reading, Recall};
 use crate::text::{Document, Span};
 use std::collections::{HashMap, HashSet};
-use std::hash::BuildHasherDefault;
-use xxhash_rust::xxh3::{Xxh3Default, xxh3_64};
+use std::hash::{BuildHasherDefault, Hasher};
+use xxhash_rust::xxh3::xxh3_64;
 
 /// A piece as it was read.
 #[derive(Debug, Clone, Copy)]
@@ -30,13 +30,37 @@ struct Cell {
 /// What is remembered of a document, by the hash of the words. Reused from document to document.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
-    cells: HashMap<u64, Cell, BuildHasherDefault<Xxh3Default>>,
+    cells: HashMap<u64, Cell, BuildHasherDefault<Hashed>>,
     /// The words of all forms that say something of another piece.
-    words: HashSet<u64, BuildHasherDefault<Xxh3Default>>,
+    words: HashSet<u64, BuildHasherDefault<Hashed>>,
     /// The pieces of the first reading, in text order.
     pieces: Vec<Piece>,
 }
 
+/// Hashes words; numbers must be hashes already.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Hashed(u64);
+
+impl Hasher for Hashed {
+    fn write(&mut self, bytes: &[u8]) {
+        self.0 = self.0.rotate_left(9) ^ xxh3_64(bytes);
+    }
+
+    fn write_u8(&mut self, byte: u8) {
+        self.0 ^= u64::from(byte);
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
+}
+
+/// Most words of a name of which the parts are remembered.
+const MOST_WORDS: usize = 8;
 /// Least confidence of a piece that is remembered as a full name.
 const SURE: f32 = 0.6;
 
@@ -79,11 +103,16 @@ impl Memory {
     }
 
     fn parts(&mut self, text: &str, reading: Reading) {
-        let starts: Vec<usize> = word_starts(text).collect();
-        let n = starts.len();
-        if !(2..=8).contains(&n) {
+        let (mut starts, mut n) = ([0; MOST_WORDS + 1], 0);
+        for (start, at) in starts.iter_mut().zip(word_starts(text)) {
+            *start = at;
+            n += 1;
+        }
+        if !(2..=MOST_WORDS).contains(&n) {
             return;
         }
+        let starts = &starts[..n];
+        self.words.extend(subwords(text).map(key));
         for from in 0..n {
             for to in from + 1..=n {
                 if to - from == n || (to - from > 1 && from > 0 && to < n) {
@@ -94,7 +123,6 @@ impl Memory {
                 let role = role(reading, from, to, n);
                 let cell = self.cells.entry(key(part)).or_default();
                 cell.roles |= 1 << role as u16;
-                self.words.extend(subwords(part).map(key));
             }
         }
     }

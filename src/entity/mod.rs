@@ -1,16 +1,20 @@
 //! Who and what is named: from gazetteer hits and the words around them to mentions, and from mentions to entities.
 
 mod agree;
+mod atom;
 mod chain;
 mod clue;
 pub mod fit;
 mod known;
+mod meaning;
 mod memory;
 mod model;
 mod piece;
 mod recognise;
 mod resolve;
 mod run;
+mod sums;
+mod whole;
 
 pub use clue::{Clue, READINGS, Reading};
 pub use model::{EvidenceModel, Weights};

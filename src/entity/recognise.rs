@@ -73,16 +73,11 @@ impl Scratch {
             let run = &self.runs.runs[segment.run as usize];
             let (from, to) = (segment.tokens.0 as usize, segment.tokens.1 as usize);
             let tokens = (run.first + from as u32, run.first + to as u32);
-            let forms = run.forms..run.forms_end;
-            let is_form = |&f: &u32| {
-                let form = &self.known.forms[f as usize];
-                (form.first, form.last) == tokens
-            };
             self.found.push(Found {
                 span: pieces.span(run, from, to),
                 tokens,
                 reading: segment.reading,
-                form: forms.into_iter().find(is_form),
+                form: self.known.exactly(tokens),
             });
         }
     }
@@ -226,13 +221,16 @@ impl Maker<'_> {
     ) -> Mention {
         let known = &entities[entity as usize];
         let linked = self.linked(found, known);
-        let clue = self.strongest(segment);
         let (method, rule) = if linked {
             (Method::Gazetteer, known.id.clone())
-        } else if clue.is_recall() {
-            (Method::Coreference, Cow::Borrowed(clue.id()))
         } else {
-            (Method::Rule, Cow::Borrowed(clue.id()))
+            let clue = self.strongest(segment);
+            let method = if clue.is_recall() {
+                Method::Coreference
+            } else {
+                Method::Rule
+            };
+            (method, Cow::Borrowed(clue.id()))
         };
         Mention {
             span: found.span,

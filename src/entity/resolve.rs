@@ -9,11 +9,14 @@
 use super::Entity;
 use super::clue::Reading;
 use super::known::{Form, strong_classes};
+use super::memory::Hashed;
 use crate::gazetteer::{EntryId, Evidence, Gazetteers, Hit, Label};
 use crate::lexicon::WordClass as W;
 use crate::segment::{Segmentation, TokenKind};
 use crate::text::{Document, Span};
 use std::borrow::Cow;
+use std::collections::HashMap;
+use std::hash::BuildHasherDefault;
 use xxhash_rust::xxh3::xxh3_64;
 
 /// A name where it stands, before it has an entity.
@@ -55,9 +58,14 @@ struct Claim {
 pub(crate) struct Resolver {
     groups: Vec<Group>,
     group_of: Vec<u32>,
+    /// Groups by the hash of words and reading.
+    index: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
     words: Vec<u64>,
     by_word: Vec<(u64, u32)>,
+    /// By their group.
     claims: Vec<Claim>,
+    /// Claims (as indices) by the root of their group.
+    by_root: Vec<(u32, u32)>,
     entity_of: Vec<u32>,
 }
 
@@ -93,7 +101,8 @@ impl Resolver {
         self.group_of.clear();
         self.words.clear();
         self.by_word.clear();
-        let mut index: std::collections::HashMap<(u64, u8), u32> = std::collections::HashMap::new();
+        let mut index = std::mem::take(&mut self.index);
+        index.clear();
         for (at, found) in sources.found.iter().enumerate() {
             let text = sources.doc.slice(found.span);
             let start = self.words.len() as u32;
@@ -102,7 +111,7 @@ impl Resolver {
                 .iter()
                 .fold(0, |all, word| all.rotate_left(21) ^ word);
             let group = *index
-                .entry((bytes, found.reading as u8))
+                .entry(bytes.rotate_left(8) ^ found.reading as u64)
                 .or_insert_with(|| {
                     let group = self.groups.len() as u32;
                     self.groups.push(Group {
@@ -118,6 +127,7 @@ impl Resolver {
             }
             self.group_of.push(group);
         }
+        self.index = index;
         for (at, group) in self.groups.iter().enumerate() {
             let own = &self.words[group.words.0 as usize..group.words.1 as usize];
             self.by_word
@@ -208,11 +218,12 @@ impl Resolver {
 
     /// Whether no other entry claims the group as strongly.
     fn alone(&self, claim: Claim) -> bool {
+        let from = self.claims.partition_point(|c| c.group < claim.group);
         claim.enough
-            && !self
-                .claims
+            && !self.claims[from..]
                 .iter()
-                .any(|c| c.group == claim.group && c.entry != claim.entry && c.enough)
+                .take_while(|c| c.group == claim.group)
+                .any(|c| c.entry != claim.entry && c.enough)
     }
 
     /// Joins each shorter name to the one longer name that holds its words.
@@ -338,6 +349,11 @@ impl Resolver {
                 }
             }
         }
+        let roots = self.claims.iter().zip(0..);
+        let roots = roots.map(|(claim, at)| (root(&self.groups, claim.group), at));
+        self.by_root.clear();
+        self.by_root.extend(roots);
+        self.by_root.sort_unstable();
         for &group in &fullest {
             let root = root(&self.groups, group);
             entities.push(self.entity(sources, root, group));
@@ -384,11 +400,9 @@ impl Resolver {
     /// The entry of an entity: the one with the most evidence, if it has enough and no other has as much.
     fn link(&self, sources: &Sources<'_>, of: u32) -> Option<(EntryId, Label)> {
         let mut points: Vec<(EntryId, Label, f32, bool)> = Vec::new();
-        for claim in self
-            .claims
-            .iter()
-            .filter(|c| root(&self.groups, c.group) == of)
-        {
+        let from = self.by_root.partition_point(|&(root, _)| root < of);
+        let own = self.by_root[from..].iter().take_while(|c| c.0 == of);
+        for claim in own.map(|&(_, at)| &self.claims[at as usize]) {
             match points.iter_mut().find(|p| p.0 == claim.entry) {
                 Some(known) => {
                     known.2 += claim.points;

@@ -1,21 +1,15 @@
-//! Runs of capitalised words, and what each of their tokens may be.
+//! Runs of capitalised words.
 
+use super::atom::{Atom, Frame, TITLE, class_mask, closed, is_ampersand, is_titled, lower};
 use super::clue::{Link, flag};
 use super::known::Known;
 use crate::lexicon::WordClass as W;
-use crate::segment::{Segmentation, Sentence, Shape, Token, TokenKind};
+use crate::segment::{Segmentation, Sentence, Token, TokenKind};
 use crate::text::Document;
 
-/// The flags of one token: at the beginning of a piece, inside, and at its end. They differ where an entry of several
-/// words (`Direktur Utama`) begins or ends.
-#[derive(Debug, Clone, Copy, Default)]
-pub(crate) struct Atom {
-    pub begin: u64,
-    pub inside: u64,
-    pub end: u64,
-    /// May begin or end a piece: a capitalised word, a number beside one, a word of a gazetteer form.
-    pub core: bool,
-}
+/// Tokens after which a run ends in any case. No list of names in prose is as long; what lies in it is told apart by
+/// what stands within a few tokens.
+const LONGEST: u32 = 256;
 
 /// Tokens around a run that are looked at as well, on either side.
 pub(crate) const MARGIN: usize = 2;
@@ -37,6 +31,10 @@ pub(crate) struct Run {
     pub forms: u32,
     /// One past the last of them.
     pub forms_end: u32,
+    /// Tokens of the longest of them.
+    pub reach: u32,
+    /// Where its first title stands, counted from its first token, the margin before it included; `i32::MAX` for none.
+    pub title: i32,
 }
 
 impl Run {
@@ -101,6 +99,8 @@ impl Runs {
                 titled,
             };
             cursor.phrase = self.push_atoms(&frame, known, first, at);
+            let own = &known.forms[forms as usize..forms_end as usize];
+            let titles = self.atoms[atoms - MARGIN..].iter();
             self.runs.push(Run {
                 first,
                 last: at,
@@ -109,6 +109,11 @@ impl Runs {
                 atoms: atoms as u32,
                 forms,
                 forms_end,
+                reach: own.iter().map(|f| f.last - f.first).max().unwrap_or(0),
+                title: (-(MARGIN as i32)..)
+                    .zip(titles)
+                    .find(|(_, atom)| atom.inside & TITLE != 0)
+                    .map_or(i32::MAX, |(at, _)| at),
             });
             cursor.form = forms_end as usize;
             before = Some(at);
@@ -196,262 +201,6 @@ struct Cursor {
     phrase: usize,
 }
 
-struct Frame<'a> {
-    doc: &'a Document,
-    seg: &'a Segmentation,
-    sentence: &'a Sentence,
-    phrase: usize,
-    /// Whether most words of the sentence are capitalised.
-    titled: bool,
-}
-
-impl Frame<'_> {
-    fn atom(&self, at: u32) -> Atom {
-        let tokens = &self.seg.tokens;
-        let token = &tokens[at as usize];
-        let mask = self.mask(at, token);
-        Atom {
-            begin: mask,
-            inside: mask,
-            end: mask,
-            core: token.is_capital() || token.kind == TokenKind::Number,
-        }
-    }
-
-    fn mask(&self, at: u32, token: &Token) -> u64 {
-        let bit = |f: u32| 1u64 << f;
-        match token.kind {
-            TokenKind::Word => self.word(at, token),
-            TokenKind::Number => bit(flag::NUMBER),
-            TokenKind::Mark => bit(flag::MARK),
-            TokenKind::Comma => bit(flag::COMMA),
-            TokenKind::Stop => bit(flag::STOP),
-            TokenKind::Colon | TokenKind::Semicolon => bit(flag::COLON),
-            TokenKind::Dash => bit(flag::JOINT),
-            TokenKind::Slash => bit(flag::SIGN),
-            TokenKind::Open => bit(flag::OPEN) | self.bracket(at),
-            TokenKind::Close => bit(flag::CLOSE),
-            TokenKind::Other if is_ampersand(self.doc, token) => bit(flag::JOINT),
-            TokenKind::Other => bit(flag::SIGN),
-        }
-    }
-
-    fn bracket(&self, at: u32) -> u64 {
-        let next = |n: u32| {
-            (at + n < self.sentence.tokens.end).then(|| &self.seg.tokens[(at + n) as usize])
-        };
-        match (next(1), next(2)) {
-            (Some(a), Some(b)) if b.kind == TokenKind::Close => match a.kind {
-                TokenKind::Number if a.span.len() <= 3 => 1 << flag::AGE,
-                TokenKind::Word if a.is_capital() => 1 << flag::BRACKETED,
-                _ => 0,
-            },
-            _ => 0,
-        }
-    }
-
-    fn word(&self, at: u32, token: &Token) -> u64 {
-        let text = self.doc.slice(token.span);
-        // `Kenya` is not `ke` with a clitic; only where a sentence begins may a capital be the sentence's.
-        let whole = token.clitic == 0 || !token.is_capital() || at == self.sentence.tokens.start;
-        let mut mask = if whole {
-            class_mask(token.classes, token.detail)
-        } else {
-            0
-        };
-        if token.shape == Shape::Lower || token.shape == Shape::None {
-            return lower(mask, closed(text));
-        }
-        mask |= 1 << flag::CAPITAL;
-        let letters = text.trim_end_matches('.');
-        let capitals = token.shape == Shape::Upper && self.in_capitals(at);
-        let roman = is_roman(text);
-        if roman {
-            mask |= 1 << flag::ROMAN;
-        }
-        if letters.chars().count() == 1 {
-            mask |= 1 << flag::INITIAL;
-        } else if capitals && !roman {
-            mask |= 1 << flag::CAPITALS;
-        } else if token.shape == Shape::Upper && !roman {
-            mask |= 1 << flag::ACRONYM;
-        } else if token.shape == Shape::Mixed {
-            mask |= 1 << flag::MIXED;
-        }
-        if letters.contains('-') {
-            mask |= 1 << flag::HYPHEN;
-        }
-        if letters.contains('.') && letters.len() > 4 {
-            mask |= 1 << flag::DOMAIN;
-        }
-        if mask & LISTED == 0 {
-            mask |= 1 << flag::UNKNOWN;
-        }
-        if self.titled {
-            mask |= 1 << flag::HEADLINE;
-            if mask & COMMON != 0 {
-                mask |= 1 << flag::HEADLINE_COMMON;
-            }
-        }
-        mask
-    }
-
-    /// Whether the words beside are in capitals too, long ones among them.
-    fn in_capitals(&self, at: u32) -> bool {
-        let bounds = &self.sentence.tokens;
-        let from = at.saturating_sub(3).max(bounds.start);
-        let to = (at + 4).min(bounds.end);
-        let (mut upper, mut words) = (0, 0);
-        for token in &self.seg.tokens[from as usize..to as usize] {
-            if token.kind == TokenKind::Word {
-                words += 1;
-                upper += usize::from(token.shape == Shape::Upper && token.span.len() > 1);
-            }
-        }
-        words >= 3 && upper == words
-    }
-}
-
-const COMMON: u64 = 1 << flag::FUNCTION
-    | 1 << flag::FREQUENT
-    | 1 << flag::ORDINARY
-    | 1 << flag::SELDOM
-    | 1 << flag::CUE_PRE;
-
-/// The flags of a word in lower case: its heads are common nouns.
-fn lower(mut mask: u64, closed: u64) -> u64 {
-    for (head, noun) in [
-        (flag::PLACE_HEAD, flag::PLACE_NOUN),
-        (flag::ORG_HEAD, flag::ORG_NOUN),
-    ] {
-        if mask >> head & 1 == 1 {
-            mask = mask & !(1 << head) | 1 << noun;
-        }
-    }
-    mask |= closed;
-    if closed == 0 {
-        mask |= 1 << flag::LOWER;
-    }
-    mask
-}
-
-/// Whether most words of the sentence are capitalised, as in a headline.
-fn is_titled(seg: &Segmentation, sentence: &Sentence) -> bool {
-    let (mut capital, mut common) = (0, 0);
-    for token in &seg.tokens[sentence.tokens.start as usize..sentence.tokens.end as usize] {
-        if token.kind == TokenKind::Word {
-            let ordinary = token.classes.has(W::Ordinary) || token.classes.has(W::CuePre);
-            common += usize::from(ordinary);
-            capital += usize::from(ordinary && token.is_capital());
-        }
-    }
-    common >= 3 && capital * 3 >= common * 2
-}
-
-/// The classes that make a capitalised word a listed one.
-const LISTED: u64 = 1 << flag::NAME
-    | 1 << flag::COMMON_NAME
-    | 1 << flag::ORG_HEAD
-    | 1 << flag::ORG_TAIL
-    | 1 << flag::PLACE_HEAD
-    | 1 << flag::TITLE
-    | 1 << flag::HONORIFIC
-    | 1 << flag::DEGREE
-    | 1 << flag::FUNCTION
-    | 1 << flag::FREQUENT
-    | 1 << flag::ORDINARY
-    | 1 << flag::SELDOM
-    | 1 << flag::INITIAL
-    | 1 << flag::ACRONYM
-    | 1 << flag::ROMAN
-    | 1 << flag::CALENDAR
-    | 1 << flag::DOMAIN;
-
-/// Which flag a word class sets.
-const CLASS_FLAGS: [(W, u32); 31] = [
-    (W::OrgHead, flag::ORG_HEAD),
-    (W::OrgTail, flag::ORG_TAIL),
-    (W::PlaceHead, flag::PLACE_HEAD),
-    (W::Title, flag::TITLE),
-    (W::Honorific, flag::HONORIFIC),
-    (W::Degree, flag::DEGREE),
-    (W::Function, flag::FUNCTION),
-    (W::Month, flag::CALENDAR),
-    (W::Weekday, flag::CALENDAR),
-    (W::Surname, flag::SURNAME),
-    (W::OrgInner, flag::INNER),
-    (W::PlaceCue, flag::PLACE_CUE),
-    (W::PersonCue, flag::PERSON_CUE),
-    (W::TakesTerritory, flag::TERRITORY_TITLE),
-    (W::TakesOrg, flag::ORG_TITLE),
-    (W::TakesPortfolio, flag::PORTFOLIO_TITLE),
-    (W::CuePost, flag::CUE_POST),
-    (W::CueNya, flag::CUE_POST),
-    (W::CuePre, flag::CUE_PRE),
-    (W::CuePrep, flag::CUE_PREP),
-    (W::CuePassive, flag::CUE_PASSIVE),
-    (W::CueSource, flag::CUE_SOURCE),
-    (W::Demonstrative, flag::DEMONSTRATIVE),
-    (W::PronounThird, flag::PRONOUN),
-    (W::PronounOther, flag::PRONOUN),
-    (W::Preposition, flag::PREPOSITION),
-    (W::Conjunction, flag::CONJUNCTION),
-    (W::Temporal, flag::TEMPORAL),
-    (W::Unnamed, flag::ROLE_NOUN),
-    (W::CorefNoun, flag::ROLE_NOUN),
-    (W::NotQuote, flag::WORK_HEAD),
-];
-
-fn class_mask(classes: crate::lexicon::Classes, detail: crate::lexicon::Detail) -> u64 {
-    if classes.is_empty() {
-        return 0;
-    }
-    let mut mask = 0;
-    for (class, flag) in CLASS_FLAGS {
-        mask |= u64::from(classes.has(class)) << flag;
-    }
-    if classes.has(W::GivenName) || classes.has(W::Surname) {
-        let kind = if classes.has(W::CommonName) {
-            flag::COMMON_NAME
-        } else {
-            flag::NAME
-        };
-        mask |= 1 << kind;
-    }
-    if classes.has(W::Ordinary) {
-        mask |= match detail.rank() {
-            1 => 1 << flag::FREQUENT,
-            2 => 1 << flag::ORDINARY,
-            _ => 1 << flag::SELDOM,
-        };
-    }
-    if matches!(detail.title(), 5 | 6) {
-        mask |= 1 << flag::RANK;
-    }
-    mask
-}
-
-/// Flags of the closed lower-case words that tell names apart.
-fn closed(text: &str) -> u64 {
-    match text {
-        "di" | "ke" => 1 << flag::AT,
-        "dari" | "asal" => 1 << flag::FROM,
-        "oleh" | "kepada" | "dengan" | "bersama" | "terhadap" => 1 << flag::BY,
-        "dan" | "serta" | "atau" => 1 << flag::AND,
-        "bin" | "binti" | "van" | "de" | "der" | "von" | "al" | "el" | "bint" | "ibn" | "den"
-        | "da" | "di-" | "dos" | "du" | "la" | "le" | "ter" => 1 << flag::PARTICLE,
-        _ => 0,
-    }
-}
-
-fn is_ampersand(doc: &Document, token: &Token) -> bool {
-    matches!(doc.slice(token.span), "&" | "&amp;")
-}
-
-fn is_roman(text: &str) -> bool {
-    !text.is_empty() && text.len() <= 5 && text.bytes().all(|b| matches!(b, b'I' | b'V' | b'X'))
-}
-
 fn starts_run(token: &Token) -> bool {
     token.is_capital()
 }
@@ -470,11 +219,12 @@ fn extend(
     loop {
         while let Some(cover) = known.cover(&mut form, last) {
             last = cover.min(end);
-            if last == end {
-                return end;
+            if last == end || last - first >= LONGEST {
+                return last;
             }
         }
-        if last == end || (last > first && glued(seg, last)) {
+        let full = last == end || last - first >= LONGEST;
+        if full || (last > first && glued(seg, last)) {
             return last;
         }
         let token = &seg.tokens[last as usize];
@@ -565,22 +315,4 @@ fn gap(doc: &Document, seg: &Segmentation, from: u32, to: u32) -> Link {
         };
     }
     link
-}
-
-/// What the separating token `atom` makes of the link between the pieces on its sides.
-pub(crate) fn separator(atom: &Atom) -> Link {
-    let has = |f: u32| atom.inside >> f & 1 == 1;
-    if has(flag::OPEN) {
-        Link::Bracket
-    } else if has(flag::CLOSE) {
-        Link::Adjacent
-    } else if has(flag::JOINT) || has(flag::SIGN) {
-        Link::Joint
-    } else if has(flag::COMMA) {
-        Link::Comma
-    } else if has(flag::AND) {
-        Link::And
-    } else {
-        Link::Far
-    }
 }

@@ -120,6 +120,12 @@ impl Dictionary {
         Label::ALL[self.entry_number(entry, 7) as usize]
     }
 
+    /// What kind of thing an entry names, in the words of its gazetteer.
+    #[must_use]
+    pub fn kind(&self, entry: EntryId) -> &str {
+        self.text(self.entry_number(entry, 4))
+    }
+
     /// The entry with this id.
     #[must_use]
     pub fn find_id(&self, id: &str) -> Option<EntryId> {

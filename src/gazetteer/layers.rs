@@ -124,6 +124,12 @@ impl Gazetteers {
         self.dictionary(entry.0).label(entry)
     }
 
+    /// What kind of thing an entry names, in the words of its gazetteer.
+    #[must_use]
+    pub fn kind(&self, entry: EntryId) -> &str {
+        self.dictionary(entry.0).kind(entry)
+    }
+
     /// The country of an entry, or an empty text.
     #[must_use]
     pub fn country(&self, entry: EntryId) -> &str {

@@ -8,6 +8,9 @@ use crate::text::Span;
 
 /// Fewest letters of a half that the document shows as a word of its own.
 const HALF: usize = 4;
+/// How many capitalised words with the same first letters are looked at. No article has as many; in a text of one word
+/// they would take quadratic time.
+const ALIKE: usize = 400;
 /// Largest rank of a frequent ordinary word.
 const FREQUENT: u8 = 2;
 /// Reporting words: no name ends in one.
@@ -37,8 +40,13 @@ pub(super) fn unglue(
     for paragraph in paragraphs {
         paragraph.tokens = shift(paragraph.tokens.start)..shift(paragraph.tokens.end);
     }
-    for &(at, cut) in cuts.iter().rev() {
-        let whole = tokens[at];
+    let mut parted = Vec::with_capacity(tokens.len() + cuts.len());
+    let mut rest = cuts.iter().copied().peekable();
+    for (at, &whole) in tokens.iter().enumerate() {
+        let Some((_, cut)) = rest.next_if(|(glued, _)| *glued == at) else {
+            parted.push(whole);
+            continue;
+        };
         let half = |from: usize, to: usize, space: bool| {
             let form = &text[from..to];
             let word = lexicon.lookup(form);
@@ -54,9 +62,10 @@ pub(super) fn unglue(
                 ..whole
             }
         };
-        tokens[at] = half(whole.span.start(), cut, whole.space_before);
-        tokens.insert(at + 1, half(cut, whole.span.end(), false));
+        parted.push(half(whole.span.start(), cut, whole.space_before));
+        parted.push(half(cut, whole.span.end(), false));
     }
+    *tokens = parted;
 }
 
 struct Search<'a> {
@@ -120,6 +129,7 @@ impl<'a> Search<'a> {
         self.capitals[from..]
             .iter()
             .take_while(|(k, _)| *k == key)
+            .take(ALIKE)
             .filter_map(|&(_, other)| {
                 let name = self.slice(other);
                 let rest = whole.strip_prefix(name).filter(|rest| rest.len() >= HALF)?;
@@ -161,8 +171,13 @@ impl<'a> Search<'a> {
 
     /// Whether the document writes the same again: a brand (`GoPay`), not an accident.
     fn repeats(&self, at: usize) -> bool {
-        let whole = self.slice(at);
-        (0..self.tokens.len()).any(|other| other != at && self.slice(other) == whole)
+        let (whole, key) = (self.slice(at), self.key(at));
+        let from = self.capitals.partition_point(|(k, _)| Some(*k) < key);
+        self.capitals[from..]
+            .iter()
+            .take_while(|(k, _)| Some(*k) == key)
+            .take(ALIKE)
+            .any(|&(_, other)| other != at && self.slice(other) == whole)
     }
 
     /// Whether a capitalised word stands alone in the document.
@@ -174,6 +189,7 @@ impl<'a> Search<'a> {
         self.capitals[from..]
             .iter()
             .take_while(|(k, _)| k == key)
+            .take(ALIKE)
             .any(|&(_, other)| self.slice(other) == word)
     }
 
