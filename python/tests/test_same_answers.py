@@ -50,6 +50,8 @@ columns = kutip.Extractor().extract_many([])
 def rows(kind):
     for one in found:
         counts = {"mentions": len(one.entities), "quotes": len(one.quotes)}
+        if one.paragraphs is None:  # not searched
+            counts = {"mentions": None, "quotes": None}
         for row in [{**one.to_dict(), **counts}] if kind == "documents" else (r.to_dict() for r in getattr(one, kind)):
             yield [row[name] for name in getattr(columns, kind).column_names]
 for kind in ("documents", "entities", "quotes"):
