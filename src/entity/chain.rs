@@ -4,9 +4,9 @@
 //! to the node they stand at unless a piece spans them. An arc is a piece with what it weighs for each reading.
 
 use super::clue::{Link, READINGS, Reading};
-use super::model::{EvidenceModel, Weights};
+use super::model::{EvidenceModel, Odds, Steps, Weights};
 use super::piece::{LONGEST, Pieces};
-use super::sums::{Sums, add, link_weights};
+use super::sums::Sums;
 
 /// One scored piece.
 #[derive(Debug, Clone, Copy)]
@@ -50,19 +50,22 @@ pub(crate) struct Chain {
     pub links: Vec<Link>,
     /// All arcs, by the node they begin at.
     pub arcs: Vec<Arc>,
-    /// What the links weigh: by node, reading before, reading after.
-    steps: Vec<[Weights; READINGS]>,
-    /// Logarithms of the sums over all paths up to a node, by the last reading.
-    before: Vec<Weights>,
-    /// The same with the link to the next reading, by that reading.
-    entered: Vec<Weights>,
-    /// Logarithms of the sums over all paths from a node on, by the reading before it.
-    after: Vec<Weights>,
-    /// The same without the link, by the next reading.
-    leaving: Vec<Weights>,
+    /// What the links weigh, by node.
+    steps: Vec<Steps>,
+    /// What the best path up to a node weighs, by the last reading; and the arc and the reading before that it came by.
     best: Vec<Weights>,
     back: Vec<[(u32, u8); READINGS]>,
-    total: f32,
+    /// What each arc makes of a path's odds, against the best path to its end.
+    odds: Vec<Odds>,
+    /// Odds of all paths up to a node, against the best of them, by the last reading.
+    before: Vec<Odds>,
+    /// The same with the link to the next reading, by that reading.
+    entered: Vec<Odds>,
+    /// Odds of all paths from a node on, by the reading before it.
+    after: Vec<Odds>,
+    /// The same without the link, by the next reading.
+    leaving: Vec<Odds>,
+    total: f64,
     sums: Sums,
     nodes_of: Vec<u32>,
 }
@@ -85,10 +88,8 @@ impl Chain {
             self.add_run(model, pieces, run);
         }
         self.steps.clear();
-        for &link in &self.links {
-            let row = |before| link_weights(model, link, Some(before));
-            self.steps.push([row(0), row(1), row(2), row(3)]);
-        }
+        let steps = self.links.iter().map(|&link| *model.steps(link));
+        self.steps.extend(steps);
     }
 
     fn add_run(&mut self, model: &EvidenceModel, pieces: &Pieces<'_>, index: usize) {
@@ -136,8 +137,9 @@ impl Chain {
         self.steps.clone_from(&other.steps);
     }
 
-    /// Sums up all paths.
+    /// Finds the best path and sums up all paths.
     pub(crate) fn sum(&mut self) {
+        self.find_best();
         let nodes = self.links.len();
         for list in [
             &mut self.before,
@@ -146,78 +148,102 @@ impl Chain {
             &mut self.leaving,
         ] {
             list.clear();
-            list.resize(nodes, [NEVER; READINGS]);
+            list.resize(nodes, [0.0; READINGS]);
         }
-        self.before[0] = START;
+        self.weigh_arcs();
+        self.before[0] = [1.0, 0.0, 0.0, 0.0];
         let mut next = 0;
         for node in 0..nodes - 1 {
-            for r in 0..READINGS {
-                let mut terms = [0.0; READINGS];
-                for (p, term) in terms.iter_mut().enumerate() {
-                    *term = self.before[node][p] + self.steps[node][p][r];
+            let entered = &mut self.entered[node];
+            for (before, row) in self.before[node].iter().zip(&self.steps[node].odds) {
+                for (entered, odds) in entered.iter_mut().zip(row) {
+                    *entered += before * odds;
                 }
-                self.entered[node][r] = log_sum(&terms);
             }
             while next < self.arcs.len() && self.arcs[next].from as usize == node {
-                let arc = &self.arcs[next];
-                let end = &mut self.before[arc.to as usize];
-                for (r, end) in end.iter_mut().enumerate() {
-                    *end = log_add(*end, self.entered[node][r] + arc.score[r]);
+                let end = &mut self.before[self.arcs[next].to as usize];
+                for ((end, entered), odds) in end.iter_mut().zip(&*entered).zip(self.odds[next]) {
+                    *end += entered * odds;
                 }
                 next += 1;
             }
         }
-        self.total = log_sum(&self.before[nodes - 1]);
+        self.total = self.before[nodes - 1].iter().sum();
         self.sum_back();
     }
 
     fn sum_back(&mut self) {
         let nodes = self.links.len();
-        self.after[nodes - 1] = [0.0; READINGS];
+        self.after[nodes - 1] = [1.0; READINGS];
         let mut next = self.arcs.len();
         for node in (0..nodes - 1).rev() {
+            let leaving = &mut self.leaving[node];
             while next > 0 && self.arcs[next - 1].from as usize == node {
                 next -= 1;
-                let arc = &self.arcs[next];
-                for r in 0..READINGS {
-                    let value = arc.score[r] + self.after[arc.to as usize][r];
-                    self.leaving[node][r] = log_add(self.leaving[node][r], value);
+                let after = &self.after[self.arcs[next].to as usize];
+                for ((leaving, after), odds) in leaving.iter_mut().zip(after).zip(self.odds[next]) {
+                    *leaving += after * odds;
                 }
             }
-            // Nothing leads to the first node.
-            for p in (0..READINGS).filter(|_| node > 0) {
-                let mut terms = self.leaving[node];
-                add(&mut terms, &self.steps[node][p]);
-                self.after[node][p] = log_sum(&terms);
+            for (after, row) in self.after[node].iter_mut().zip(&self.steps[node].odds) {
+                *after = row.iter().zip(&*leaving).map(|(odds, l)| odds * l).sum();
             }
+        }
+    }
+
+    /// Odds of the arcs against the best paths: none of a path is then above one, so that no sum can overflow.
+    fn weigh_arcs(&mut self) {
+        /// What weighs less adds nothing that can be seen.
+        const NOTHING: f64 = -40.0;
+        let most = |best: &Weights| f64::from(best.iter().copied().fold(f32::MIN, f32::max));
+        self.odds.clear();
+        for arc in &self.arcs {
+            let (from, to) = (
+                most(&self.best[arc.from as usize]),
+                most(&self.best[arc.to as usize]),
+            );
+            self.odds.push(arc.score.map(|score| {
+                let weight = f64::from(score) + from - to;
+                if score > NEVER / 2.0 && weight > NOTHING {
+                    weight.exp()
+                } else {
+                    0.0
+                }
+            }));
         }
     }
 
     /// The logarithm of the sum over all paths; [`Chain::sum`] comes first.
     pub(crate) fn total(&self) -> f32 {
-        self.total
+        let best = self
+            .best
+            .last()
+            .map_or(NEVER, |best| best.iter().copied().fold(f32::MIN, f32::max));
+        best + self.total.ln() as f32
     }
 
-    /// The probability of an arc with each reading; [`Chain::sum`] comes first.
-    pub(crate) fn probabilities(&self, arc: &Arc) -> Weights {
-        let mut out = [0.0; READINGS];
-        for (r, p) in out.iter_mut().enumerate() {
-            let path =
-                self.entered[arc.from as usize][r] + arc.score[r] + self.after[arc.to as usize][r];
-            *p = (path - self.total).exp();
-        }
-        out
+    /// The probability of an arc (by its index) with each reading; [`Chain::sum`] comes first.
+    pub(crate) fn probabilities(&self, index: usize) -> Weights {
+        let arc = &self.arcs[index];
+        let (entered, after) = (
+            &self.entered[arc.from as usize],
+            &self.after[arc.to as usize],
+        );
+        let odds = &self.odds[index];
+        let total = self.total.max(f64::MIN_POSITIVE);
+        std::array::from_fn(|r| (entered[r] * odds[r] * after[r] / total) as f32)
     }
 
     /// The probability of going through `node` from one reading to another; [`Chain::sum`] comes first.
     pub(crate) fn step_probability(&self, node: usize, before: usize, after: usize) -> f32 {
-        let path =
-            self.before[node][before] + self.steps[node][before][after] + self.leaving[node][after];
-        (path - self.total).exp()
+        let path = self.before[node][before]
+            * self.steps[node].odds[before][after]
+            * self.leaving[node][after];
+        (path / self.total.max(f64::MIN_POSITIVE)) as f32
     }
 
-    /// The best path, appended in text order; [`Chain::sum`] comes first.
-    pub(crate) fn read(&mut self, out: &mut Vec<Segment>) {
+    /// Finds the best path to each node.
+    fn find_best(&mut self) {
         let nodes = self.links.len();
         self.best.clear();
         self.best.resize(nodes, [NEVER; READINGS]);
@@ -229,7 +255,7 @@ impl Chain {
             let mut entered = [(NEVER, 0); READINGS];
             for (r, best) in entered.iter_mut().enumerate() {
                 for p in 0..READINGS {
-                    let value = self.best[node][p] + self.steps[node][p][r];
+                    let value = self.best[node][p] + self.steps[node].weights[p][r];
                     if value > best.0 {
                         *best = (value, p as u8);
                     }
@@ -247,10 +273,10 @@ impl Chain {
                 next += 1;
             }
         }
-        self.trace(out);
     }
 
-    fn trace(&self, out: &mut Vec<Segment>) {
+    /// The best path, appended in text order; [`Chain::sum`] comes first.
+    pub(crate) fn read(&self, out: &mut Vec<Segment>) {
         let mut node = self.links.len() - 1;
         let best = &self.best[node];
         let mut reading = (0..READINGS)
@@ -264,35 +290,11 @@ impl Chain {
                 run: arc.run,
                 tokens: arc.tokens,
                 reading: Reading::ALL[reading],
-                probabilities: self.probabilities(arc),
+                probabilities: self.probabilities(index as usize),
             });
             reading = before as usize;
             node = arc.from as usize;
         }
         out[begun..].reverse();
     }
-}
-
-/// What is this much smaller than another term adds nothing to it that a 32-bit number could hold.
-const NOTHING: f32 = -20.0;
-
-fn log_sum(terms: &Weights) -> f32 {
-    let most = terms.iter().copied().fold(f32::MIN, f32::max);
-    let mut sum = 0.0;
-    for less in terms.iter().map(|t| t - most) {
-        sum += match less {
-            0.0 => 1.0,
-            less if less < NOTHING => 0.0,
-            less => less.exp(),
-        };
-    }
-    if sum == 1.0 { most } else { most + sum.ln() }
-}
-
-fn log_add(a: f32, b: f32) -> f32 {
-    let (more, less) = if a > b { (a, b) } else { (b, a) };
-    if more - less > 16.0 {
-        return more;
-    }
-    more + (less - more).exp().ln_1p()
 }

@@ -280,6 +280,19 @@ pub(crate) enum Link {
     Far,
 }
 
+impl Link {
+    /// All of them, in order.
+    pub(crate) const ALL: [Link; 7] = [
+        Link::Adjacent,
+        Link::Titled,
+        Link::Joint,
+        Link::Bracket,
+        Link::Comma,
+        Link::And,
+        Link::Far,
+    ];
+}
+
 pub(crate) const HIT_BASE: usize = POSITIONS.len() * FLAGS.len();
 pub(crate) const WHOLE_BASE: usize =
     HIT_BASE + HIT_LABELS.len() * HIT_CLASSES.len() * HIT_SIZES.len();

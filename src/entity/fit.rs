@@ -199,9 +199,9 @@ struct Slope {
 impl Slope {
     /// Adds what the annotated paths have more of than all paths.
     fn add(&mut self, free: &Chain, tied: &Chain, pieces: &Pieces<'_>) {
-        for (arc, tied_arc) in free.arcs.iter().zip(&tied.arcs) {
-            let mut more = tied.probabilities(tied_arc);
-            for (more, less) in more.iter_mut().zip(free.probabilities(arc)) {
+        for (index, arc) in free.arcs.iter().enumerate() {
+            let mut more = tied.probabilities(index);
+            for (more, less) in more.iter_mut().zip(free.probabilities(index)) {
                 *more -= less;
             }
             if more.iter().all(|m| m.abs() < 1.0e-3) {

@@ -1,6 +1,6 @@
 //! The model of evidence: what each clue weighs for each reading, read from `rules/entity/evidence.csv`.
 
-use super::clue::{COUNT, Clue, READINGS, Reading};
+use super::clue::{COUNT, Clue, LINK_BASE, Link, READINGS, Reading, link_clue};
 use crate::error::{Error, Problem, Result};
 use std::path::Path;
 
@@ -12,15 +12,51 @@ pub type Weights = [f32; READINGS];
 #[derive(Debug, Clone, PartialEq)]
 pub struct EvidenceModel {
     rows: Vec<Weights>,
+    /// By link.
+    steps: [Steps; Link::ALL.len()],
+}
+
+/// The exponentials of weights.
+pub(crate) type Odds = [f64; READINGS];
+
+/// What a link weighs: by the reading before it and the reading after it.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub(crate) struct Steps {
+    pub weights: [Weights; READINGS],
+    pub odds: [Odds; READINGS],
 }
 
 impl EvidenceModel {
     /// A model in which no clue weighs anything.
     #[must_use]
     pub fn empty() -> EvidenceModel {
-        EvidenceModel {
+        let mut model = EvidenceModel {
             rows: vec![[0.0; READINGS]; COUNT],
+            steps: [Steps::default(); Link::ALL.len()],
+        };
+        model.weigh_links();
+        model
+    }
+
+    /// Works out what the links weigh from their clues. What stands far away says nothing by its reading.
+    fn weigh_links(&mut self) {
+        for link in Link::ALL {
+            let steps = &mut self.steps[link as usize];
+            for (before, weights) in steps.weights.iter_mut().enumerate() {
+                let clue = match link {
+                    Link::Far => link_clue(link, Reading::Other as usize),
+                    _ => link_clue(link, before),
+                };
+                *weights = self.rows[clue.0 as usize];
+            }
+            steps.odds = steps.weights.map(|row| row.map(|w| f64::from(w).exp()));
         }
+    }
+
+    /// What a link weighs.
+    #[inline]
+    pub(crate) fn steps(&self, link: Link) -> &Steps {
+        &self.steps[link as usize]
     }
 
     /// Reads a table with the columns `clue,person,org,place,other,meaning`; an empty cell weighs nothing, and so does a
@@ -67,6 +103,7 @@ impl EvidenceModel {
                 }
             }
         }
+        model.weigh_links();
         if problems.is_empty() {
             Ok(model)
         } else {
@@ -84,6 +121,9 @@ impl EvidenceModel {
     /// Sets what `clue` weighs.
     pub fn set(&mut self, clue: Clue, weights: Weights) {
         self.rows[clue.0 as usize] = weights;
+        if usize::from(clue.0) >= LINK_BASE {
+            self.weigh_links();
+        }
     }
 
     /// The table that [`EvidenceModel::parse`] reads, weights rounded to hundredths, without clues that weigh nothing.

@@ -8,12 +8,15 @@ use super::memory::{Memory, Piece};
 use super::model::EvidenceModel;
 use super::piece::{LONGEST, Pieces};
 use super::resolve::{Found, Resolver, Sources};
-use super::run::Runs;
+use super::run::{Run, Runs};
 use super::{Entity, EntityIdx, Mention, Method};
 use crate::gazetteer::{Gazetteers, Hit, Label};
 use crate::segment::Segmentation;
 use crate::text::{Document, Span};
 use std::borrow::Cow;
+
+/// Tokens after which no further run joins a chain, so that the sums over its paths stay within a 64-bit number.
+const LONGEST_CHAIN: u32 = 128;
 
 /// The chains of a document: ranges of runs whose readings depend on each other.
 pub(crate) fn chain_ends(runs: &Runs) -> impl Iterator<Item = (usize, usize)> {
@@ -25,7 +28,8 @@ pub(crate) fn chain_ends(runs: &Runs) -> impl Iterator<Item = (usize, usize)> {
         }
         let begin = first;
         first += 1;
-        while first < runs.len() && runs[first].link != Link::Far {
+        let short = |next: &Run| next.first - runs[begin].first < LONGEST_CHAIN;
+        while first < runs.len() && runs[first].link != Link::Far && short(&runs[first]) {
             first += 1;
         }
         Some((begin, first))

@@ -1,6 +1,6 @@
 //! What clues weigh together: sums along a run, so that those of a piece need not be added up token by token.
 
-use super::clue::{Link, Position, READINGS, Reading, link_clue, token_clue};
+use super::clue::{Position, READINGS, Reading, token_clue};
 use super::model::{EvidenceModel, Weights};
 use super::piece::{Pieces, bits};
 use super::run::Run;
@@ -90,18 +90,7 @@ fn token_sum(model: &EvidenceModel, position: Position, mask: u64) -> Weights {
 }
 
 #[inline]
-pub(crate) fn add(sum: &mut Weights, more: &Weights) {
+fn add(sum: &mut Weights, more: &Weights) {
     let [a, b, c, d] = *sum;
     *sum = [a + more[0], b + more[1], c + more[2], d + more[3]];
-}
-
-/// What the link to a piece read as `before` weighs.
-pub(crate) fn link_weights(model: &EvidenceModel, link: Link, before: Option<usize>) -> Weights {
-    let before = match (link, before) {
-        (Link::Far, _) | (_, None) => {
-            return model.weights(link_clue(Link::Far, Reading::Other as usize));
-        }
-        (_, Some(before)) => before,
-    };
-    model.weights(link_clue(link, before))
 }
