@@ -1,4 +1,5 @@
-//! Is a text Indonesian? A look at its frequent words; only where they are missing is a guesser asked.
+//! Is a text Indonesian? A look at its frequent words, stretch by stretch; only where they are missing is a guesser
+//! asked, and it is believed only where nothing at all speaks for Indonesian.
 
 /// Words of which every Indonesian text is full, in byte order.
 const FREQUENT: &[&str] = &[
@@ -45,12 +46,60 @@ const LENGTHS: [u16; 26] = {
     }
     lengths
 };
+/// Words of news that short notices have where they have no frequent ones, in byte order.
+const NEWS: &[&str] = &[
+    "anggota",
+    "baru",
+    "bupati",
+    "daerah",
+    "dua",
+    "gubernur",
+    "jadi",
+    "kabupaten",
+    "kali",
+    "kata",
+    "kepala",
+    "kerja",
+    "ketua",
+    "menjadi",
+    "menteri",
+    "negara",
+    "polisi",
+    "rapat",
+    "rumah",
+    "sakit",
+    "satu",
+    "sidang",
+    "soal",
+    "terkait",
+    "tiga",
+    "tim",
+    "tinjau",
+    "tuan",
+    "wakil",
+    "warga",
+];
+/// Javanese words that Indonesian has not, in byte order.
+const JAVANESE: &[&str] = &[
+    "ana", "dening", "iki", "iku", "ing", "kang", "karo", "kula", "lan", "marang", "nalika", "ora",
+    "punika", "saka", "sing", "wis", "wong", "wonten",
+];
+/// Bytes of the longest of them.
+const LONGEST: usize = 12;
 /// Different Malay words of which a text is Malay; one alone may be a name or a term (`polis asuransi`).
 const MALAY_WORDS: u32 = 3;
-/// Words that are looked at.
-const LOOK: usize = 300;
+/// So many Malay words weigh as much as one Indonesian word: an Indonesian article may quote a Malay one.
+const MALAY_WEIGHT: u32 = 3;
+/// Different Javanese words without which no text is Javanese.
+const JAVANESE_WORDS: u32 = 3;
+/// Words of one stretch.
+const STRETCH: usize = 300;
+/// Stretches that are looked at: behind a foreign beginning the article may still come.
+const STRETCHES: usize = 20;
 /// Fewer words tell nothing: the text is kept.
 const LEAST: usize = 12;
+/// Of a hundred words of a foreign text fewer look Indonesian.
+const FOREIGN: usize = 5;
 /// Of a hundred words so many are frequent ones in any Indonesian text; real articles have 15 to 35.
 const SHARE: usize = 8;
 
@@ -76,43 +125,120 @@ impl Language {
     }
 }
 
-/// The language of a text, from its beginning.
-pub(super) fn language(text: &str) -> Language {
-    let (mut words, mut frequent, mut malay, mut own) = (0, 0, 0_u32, 0_u32);
-    let mut lower = String::with_capacity(16);
-    for word in text
-        .split(|c: char| !c.is_alphabetic())
-        .filter(|word| !word.is_empty())
-        .take(LOOK)
-    {
-        words += 1;
-        if word.len() > 12 {
-            continue;
+/// What one stretch of a text tells; the last two are sets of different words.
+#[derive(Debug, Default)]
+struct Signs {
+    words: usize,
+    frequent: usize,
+    malay: u32,
+    own: u32,
+}
+
+impl Signs {
+    fn take<'t>(words: &mut impl Iterator<Item = &'t str>) -> Signs {
+        let mut signs = Signs::default();
+        let mut lower = String::with_capacity(16);
+        for word in words.take(STRETCH) {
+            signs.words += 1;
+            if word.len() > LONGEST {
+                continue;
+            }
+            lower.clear();
+            lower.push_str(word);
+            lower.make_ascii_lowercase();
+            let first = usize::from(lower.as_bytes()[0].wrapping_sub(b'a'));
+            if LENGTHS.get(first).is_none_or(|l| l >> lower.len() & 1 == 0) {
+                continue;
+            }
+            signs.frequent += usize::from(place(FREQUENT, &lower).is_some());
+            signs.malay |= bit(MALAY, &lower);
+            signs.own |= bit(INDONESIAN, &lower);
         }
-        lower.clear();
-        lower.push_str(word);
-        lower.make_ascii_lowercase();
-        let first = usize::from(lower.as_bytes()[0].wrapping_sub(b'a'));
-        if LENGTHS.get(first).is_none_or(|l| l >> lower.len() & 1 == 0) {
-            continue;
-        }
-        let place = |list: &[&str]| list.binary_search(&lower.as_str()).ok();
-        let bit = |list: &[&str]| place(list).map_or(0, |at| 1 << at);
-        frequent += usize::from(place(FREQUENT).is_some());
-        malay |= bit(MALAY);
-        own |= bit(INDONESIAN);
+        signs
     }
-    if frequent * 100 >= words * SHARE && frequent > 0 {
-        return if malay.count_ones() >= MALAY_WORDS && malay.count_ones() > own.count_ones() {
+
+    fn indonesian(&self) -> bool {
+        self.frequent > 0 && self.frequent * 100 >= self.words * SHARE
+    }
+
+    fn malay(&self) -> bool {
+        let (malay, own) = (self.malay.count_ones(), self.own.count_ones());
+        malay >= MALAY_WORDS && malay > MALAY_WEIGHT * own
+    }
+}
+
+fn place(list: &[&str], word: &str) -> Option<usize> {
+    list.binary_search(&word).ok()
+}
+
+fn bit(list: &[&str], word: &str) -> u32 {
+    place(list, word).map_or(0, |at| 1 << at)
+}
+
+/// Whether what the guesser says of a text may be believed.
+fn believable(guessed: Language, text: &str) -> bool {
+    let (mut words, mut likely, mut javanese) = (0, 0, 0_u32);
+    for word in split(text).take(STRETCH) {
+        let word = word.to_ascii_lowercase();
+        let known = place(FREQUENT, &word).is_some() || place(NEWS, &word).is_some();
+        words += 1;
+        likely += usize::from(known || formed(&word));
+        javanese |= bit(JAVANESE, &word);
+    }
+    match guessed {
+        Language::Other("jv", _) if javanese.count_ones() < JAVANESE_WORDS => false,
+        Language::Other(..) => likely * 100 < words * FOREIGN,
+        Language::Indonesian | Language::Unknown => true,
+    }
+}
+
+/// Whether a word (in lower case) is built as Indonesian builds words and English does not.
+fn formed(word: &str) -> bool {
+    const LONG: usize = 7;
+    let (begins, ends) = (
+        |part: &&str| word.starts_with(*part),
+        |part: &&str| word.ends_with(*part),
+    );
+    word.len() >= LONG
+        && (["kan", "nya"].iter().any(ends)
+            || ["meng", "meny", "memp", "diper"].iter().any(begins)
+            || ["ke", "pe"].iter().any(begins) && word.ends_with("an"))
+}
+
+/// The language of a text. One that is Indonesian in its beginning, or in a later stretch, is Indonesian.
+pub(super) fn language(text: &str) -> Language {
+    let mut words = split(text);
+    let first = Signs::take(&mut words);
+    if first.indonesian() {
+        return if first.malay() {
             Language::Other("ms", "Malay")
         } else {
             Language::Indonesian
         };
     }
-    if words < LEAST && text.len() < 16 * LEAST {
+    if first.words < LEAST && text.len() < 16 * LEAST {
         return Language::Unknown;
     }
-    guess(text)
+    for _ in 1..STRETCHES {
+        let later = Signs::take(&mut words);
+        if later.words < LEAST {
+            break;
+        }
+        if later.indonesian() && !later.malay() {
+            return Language::Indonesian;
+        }
+    }
+    let guessed = guess(text);
+    if believable(guessed, text) {
+        guessed
+    } else {
+        Language::Unknown
+    }
+}
+
+fn split(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_alphabetic())
+        .filter(|word| !word.is_empty())
 }
 
 #[cfg(feature = "archives")]
@@ -169,7 +295,7 @@ mod tests {
 
     #[test]
     fn the_word_lists_are_in_order() {
-        for list in [FREQUENT, MALAY, INDONESIAN] {
+        for list in [FREQUENT, NEWS, MALAY, INDONESIAN, JAVANESE] {
             assert!(list.is_sorted(), "{list:?}");
         }
     }
@@ -182,6 +308,20 @@ mod tests {
                 "id",
             ),
             ("Rina juara.", ""),
+            (
+                "Bupati Buka Lokakarya Literasi Digital / Wakil Bupati Lembah Sari menghadiri Lembah Sari \
+                 Digital Literacy Conference on the Future of Work and Learning...",
+                "",
+            ),
+            (
+                "Tim Juri Tinjau Taman Kota / Anggota tim juri lomba taman meninjau langsung Taman Rekso \
+                 Wibowo, Dukuh Kidul, Wonokerto...",
+                "",
+            ),
+            (
+                "Kula lan kanca-kanca wis teka ing omah iku nalika srengenge durung munggah, lan wong tuwane ora ana.",
+                "jv",
+            ),
             (
                 "The residents of the village left their homes early in the morning because the river was rising.",
                 "en",
