@@ -203,6 +203,20 @@ fn a_bad_record_stands_in_its_place() {
 }
 
 #[test]
+fn a_bad_first_record_does_not_hide_the_others() {
+    for start in ["\u{FEFF}", "{\"id\": 1, \n", "// catatan\n\n"] {
+        let (_folder, path) = written("a.jsonl", format!("{start}{JSONL}").as_bytes());
+        let readings = read(&path);
+        let texts = readings.iter().flatten().count();
+        assert_eq!(texts, 2, "{start:?}: {readings:?}");
+    }
+    let (_folder, path) = written("a.json", b"[{\"text\": \"Satu.\"}, {\"text\": \"Dua.\"}");
+    let readings = read(&path);
+    assert_eq!(readings.iter().flatten().count(), 1);
+    assert!(only_failure(&readings).message.contains("cut off"));
+}
+
+#[test]
 fn a_field_that_is_not_there_is_named() {
     let options = ReadOptions {
         columns: Columns {

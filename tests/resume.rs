@@ -230,6 +230,36 @@ fn a_full_disk_is_told_and_what_was_complete_stays() {
     assert_eq!(tables(desk.path(), "out"), tables(desk.path(), "whole"));
 }
 
+#[test]
+fn a_full_disk_leaves_no_half_of_a_single_file() {
+    let desk = tempfile::tempdir().unwrap();
+    archive(&desk.path().join("arsip"), 300);
+    for (name, blocks) in [("kutip.xlsx", 40), ("kutip.db", 200), ("page.html", 200)] {
+        let script =
+            format!("trap '' XFSZ; ulimit -f {blocks}; exec {KUTIP} extract arsip -o {name}");
+        let output = Command::new("bash")
+            .args(["-c", &script])
+            .current_dir(desk.path())
+            .output()
+            .unwrap();
+        assert_eq!(output.status.code(), Some(2), "{name}: {}", told(&output));
+        let told = told(&output);
+        let lines: Vec<&str> = told.lines().collect();
+        assert!(
+            lines
+                .iter()
+                .all(|line| line.starts_with("error: ") || line.starts_with("kutip: ")),
+            "{told}"
+        );
+        assert!(
+            lines.last().unwrap().matches("ile too large").count() <= 1,
+            "{told}"
+        );
+        let left = fs::read_dir(desk.path()).unwrap().count();
+        assert_eq!(left, 1, "{name} or a part of it is left");
+    }
+}
+
 fn shard(index: u64) -> Shard {
     Shard {
         index,

@@ -32,7 +32,8 @@ impl Candidate {
                 mut document,
                 record,
             }) => {
-                let empty = document.text().trim().is_empty();
+                let nothing = |c: char| c.is_whitespace() || c.is_control();
+                let empty = document.text().chars().all(nothing);
                 let mut notes = std::mem::take(&mut document.notes);
                 if empty {
                     notes.insert(0, "no text".to_owned());

@@ -87,7 +87,25 @@ impl Sheet {
     }
 }
 
-pub(super) fn document<'a>(record: &'a Record<'_>) -> [Cell<'a>; 12] {
+/// The rows of a document, table after table: its own, its mentions', its quotes'.
+///
+/// # Errors
+/// Those of `put`.
+pub(super) fn rows<E>(
+    record: &Record<'_>,
+    mut put: impl FnMut(Sheet, &[Cell<'_>]) -> Result<(), E>,
+) -> Result<(), E> {
+    put(Sheet::Documents, &document(record))?;
+    for row in &record.entities {
+        put(Sheet::Entities, &mention(&record.doc_id, row))?;
+    }
+    for row in &record.quotes {
+        put(Sheet::Quotes, &quote(&record.doc_id, row))?;
+    }
+    Ok(())
+}
+
+fn document<'a>(record: &'a Record<'_>) -> [Cell<'a>; 12] {
     let looked = record.paragraphs.is_some();
     [
         Cell::Text(&record.doc_id),
@@ -105,7 +123,7 @@ pub(super) fn document<'a>(record: &'a Record<'_>) -> [Cell<'a>; 12] {
     ]
 }
 
-pub(super) fn mention<'a>(doc_id: &'a str, mention: &'a MentionRecord<'_>) -> [Cell<'a>; 13] {
+fn mention<'a>(doc_id: &'a str, mention: &'a MentionRecord<'_>) -> [Cell<'a>; 13] {
     [
         Cell::Text(doc_id),
         Cell::Integer(mention.mention_id),
@@ -123,7 +141,7 @@ pub(super) fn mention<'a>(doc_id: &'a str, mention: &'a MentionRecord<'_>) -> [C
     ]
 }
 
-pub(super) fn quote<'a>(doc_id: &'a str, quote: &'a QuoteRecord<'_>) -> [Cell<'a>; 25] {
+fn quote<'a>(doc_id: &'a str, quote: &'a QuoteRecord<'_>) -> [Cell<'a>; 25] {
     [
         Cell::Text(doc_id),
         Cell::Integer(quote.quote_id),

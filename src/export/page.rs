@@ -287,19 +287,15 @@ mod tests {
     #[test]
     fn every_word_of_the_page_stands_in_both_languages() {
         let words = include_str!("page/words.js");
-        let part = |from: &str, to: &str| {
-            let begin = words.find(from).unwrap();
-            let end = begin + words[begin..].find(to).unwrap();
-            let keys = regex::Regex::new(r#"(?:^|[{,]) *([a-zA-Z]+): *["{(]"#).unwrap();
-            let keys = words[begin..end].lines().flat_map(|line| {
-                keys.captures_iter(line)
-                    .map(|c| c[1].to_owned())
-                    .collect::<Vec<_>>()
-            });
-            keys.collect::<Vec<_>>()
-        };
-        let (id, en) = (part("  id: {", "\n  },"), part("  en: {", "\n  },"));
-        assert!(id.len() > 50, "{}", id.len());
-        assert_eq!(id[1..], en[1..]);
+        let pair = regex::Regex::new(r"(?s)^(\w+): \[\s*(\S.*?\S),\s+(\S.*?\S),?\s*\],$").unwrap();
+        let entry = regex::Regex::new(r"(?m)^ +\w+: \[").unwrap();
+        let begins: Vec<usize> = entry.find_iter(words).map(|found| found.start()).collect();
+        assert!(begins.len() > 80, "{}", begins.len());
+        for begin in begins {
+            let end = begin + words[begin..].find("],\n").unwrap() + 2;
+            let both = pair.captures(words[begin..end].trim_start());
+            let both = both.unwrap_or_else(|| panic!("{}", &words[begin..end]));
+            assert!(both[2].len() > 2 && both[3].len() > 2, "{}", &both[0]);
+        }
     }
 }

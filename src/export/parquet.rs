@@ -62,19 +62,12 @@ impl Files {
 impl Collector for Files {
     fn add(&mut self, record: &Record<'_>) -> Result<()> {
         self.tally.add(record);
-        self.files[0].row(&cell::document(record))?;
-        for mention in &record.entities {
-            self.files[1].row(&cell::mention(&record.doc_id, mention))?;
-        }
-        for quote in &record.quotes {
-            self.files[2].row(&cell::quote(&record.doc_id, quote))?;
-        }
-        Ok(())
+        cell::rows(record, |sheet, cells| self.files[sheet as usize].row(cells))
     }
 
     fn finish(mut self: Box<Self>) -> Result<Vec<String>> {
         for row in self.tally.rows() {
-            self.files[3].row(&cell::entity(&row))?;
+            self.files[Sheet::Table as usize].row(&cell::entity(&row))?;
         }
         for mut file in self.files {
             file.flush()?;

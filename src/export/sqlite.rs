@@ -85,21 +85,10 @@ impl Database {
     }
 
     fn record(&self, record: &Record<'_>) -> rusqlite::Result<()> {
-        self.row(
-            Sheet::Documents,
-            &cell::document(record),
-            Some(&record.text),
-        )?;
-        for mention in &record.entities {
-            self.row(
-                Sheet::Entities,
-                &cell::mention(&record.doc_id, mention),
-                None,
-            )?;
-        }
-        for quote in &record.quotes {
-            self.row(Sheet::Quotes, &cell::quote(&record.doc_id, quote), None)?;
-        }
+        cell::rows(record, |sheet, cells| {
+            let text = (sheet == Sheet::Documents).then_some(&*record.text);
+            self.row(sheet, cells, text)
+        })?;
         if self.documents.is_multiple_of(TRANSACTION) {
             self.connection.execute_batch("COMMIT; BEGIN")?;
         }

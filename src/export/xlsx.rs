@@ -10,6 +10,8 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 use std::borrow::Cow;
+use std::fs::File;
+use std::io::{self, BufWriter, Write};
 use std::path::{Path, PathBuf};
 
 /// Rows of a sheet, its header among them, as Excel has it.
@@ -160,28 +162,17 @@ impl Workbook {
     }
 
     fn record(&mut self, record: &Record<'_>) -> std::result::Result<(), XlsxError> {
-        self.row(Sheet::Documents, &cell::document(record), None)?;
-        let documents = &self.places[0];
-        let target = format!(
-            "internal:'{}'!A{}",
-            sheet_name(Sheet::Documents, documents.sheets),
-            documents.row
-        );
-        for mention in &record.entities {
-            self.row(
-                Sheet::Entities,
-                &cell::mention(&record.doc_id, mention),
-                None,
-            )?;
-        }
-        for quote in &record.quotes {
-            self.row(
-                Sheet::Quotes,
-                &cell::quote(&record.doc_id, quote),
-                Some(&target),
-            )?;
-        }
-        Ok(())
+        let mut target = None;
+        cell::rows(record, |sheet, cells| {
+            let link = target.as_deref().filter(|_| sheet == Sheet::Quotes);
+            self.row(sheet, cells, link)?;
+            if sheet == Sheet::Documents {
+                let Place { sheets, row, .. } = &self.places[0];
+                let name = sheet_name(sheet, *sheets);
+                target = Some(format!("internal:'{name}'!A{row}"));
+            }
+            Ok(())
+        })
     }
 
     fn save(&mut self) -> std::result::Result<(), XlsxError> {
@@ -194,7 +185,9 @@ impl Workbook {
             let at = self.place(sheet)?;
             self.filter(at)?;
         }
-        self.book.save(&self.path)
+        let mut file = Latched::create(&self.path)?;
+        self.book.save_to_writer(&mut file)?;
+        Ok(file.close()?)
     }
 
     fn failed(&self, error: XlsxError) -> Error {
@@ -206,6 +199,45 @@ impl Workbook {
             path: self.path.clone(),
             source,
         }
+    }
+}
+
+/// A file that takes everything and tells its first error at the end: the packer speaks on standard error where it
+/// meets one on the way.
+struct Latched {
+    file: BufWriter<File>,
+    error: Option<io::Error>,
+}
+
+impl Latched {
+    fn create(path: &Path) -> io::Result<Latched> {
+        Ok(Latched {
+            file: BufWriter::new(File::create(path)?),
+            error: None,
+        })
+    }
+
+    fn latch(&mut self, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) {
+        if self.error.is_none() {
+            self.error = write(&mut self.file).err();
+        }
+    }
+
+    fn close(mut self) -> io::Result<()> {
+        self.latch(BufWriter::flush);
+        self.error.map_or(Ok(()), Err)
+    }
+}
+
+impl Write for Latched {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.latch(|file| file.write_all(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.latch(BufWriter::flush);
+        Ok(())
     }
 }
 

@@ -108,6 +108,18 @@ pub(super) struct Chosen {
     pub(super) outlet: Option<usize>,
 }
 
+/// The names, but not all of a table that has hundreds.
+fn some(names: &[&str]) -> String {
+    const SHOWN: usize = 30;
+    let more = names.len().saturating_sub(SHOWN);
+    let shown = names[..names.len() - more].join(", ");
+    if more > 0 {
+        format!("{shown} and {more} more")
+    } else {
+        shown
+    }
+}
+
 impl Columns {
     /// Chooses among the fields of a source. `lengths` are those of the first record's values, in bytes.
     pub(super) fn choose(&self, names: &[&str], lengths: &[usize]) -> Result<Chosen, String> {
@@ -116,7 +128,7 @@ impl Columns {
                 Some(at) => Ok(Some(at)),
                 None => Err(format!(
                     "no field is called `{asked}`; there are: {}",
-                    names.join(", ")
+                    some(names)
                 )),
             },
             None => Ok(by_name(names, known)),
@@ -126,7 +138,7 @@ impl Columns {
             .ok_or_else(|| {
                 format!(
                     "no field looks like an article's text (choose with --text-col); there are: {}",
-                    names.join(", ")
+                    some(names)
                 )
             })?;
         let other = |asked, known| pick(asked, known).map(|at| at.filter(|at| *at != text));

@@ -110,14 +110,19 @@ impl Lines {
         (piece, told)
     }
 
-    /// Chooses the fields by the first record, if that has not been done.
+    /// Chooses the fields by the first line that is a record, if that has not been done.
     fn choose(&mut self, bytes: &[u8], columns: &Columns) -> Result<Option<String>, String> {
-        let mut lines = bytes.split(|byte| *byte == b'\n');
-        let first = lines.find(|line| !line.trim_ascii().is_empty());
-        let Some(line) = first.filter(|_| self.names.is_none()) else {
+        if self.names.is_some() {
+            return Ok(None);
+        }
+        let mut lines = bytes
+            .split(|byte| *byte == b'\n')
+            .map(bare)
+            .filter(|line| !line.is_empty())
+            .map(String::from_utf8_lossy);
+        let Some(line) = lines.find(|line| Fields::parse(line).is_ok()) else {
             return Ok(None);
         };
-        let line = String::from_utf8_lossy(line);
         let Ok(fields) = Fields::parse(&line) else {
             return Ok(None);
         };
@@ -163,6 +168,12 @@ impl Lines {
     }
 }
 
+/// A line without white space around it and without a byte order mark.
+fn bare(line: &[u8]) -> &[u8] {
+    let line = line.trim_ascii();
+    line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line)
+}
+
 /// Decodes the records of a piece.
 pub(super) fn articles(
     label: &Label,
@@ -174,8 +185,7 @@ pub(super) fn articles(
 ) {
     let lines = bytes.strip_suffix(b"\n").unwrap_or(bytes);
     for (number, line) in (first..).zip(lines.split(|byte| *byte == b'\n')) {
-        let line = line.trim_ascii();
-        let line = line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line);
+        let line = bare(line);
         if line.is_empty() {
             continue;
         }
@@ -202,8 +212,10 @@ fn record(
             (Cow::Owned(decoded.text), decoded.note)
         }
     };
-    let fields = Fields::parse(&line)
-        .map_err(|error| format!("line {number} is no JSON record: {error}"))?;
+    let fields = Fields::parse(&line).map_err(|error| {
+        let told = error.to_string().replace(" at line 1 column ", " at byte ");
+        format!("line {number} is no JSON record: {told}")
+    })?;
     let Some(names) = names else {
         return Err(format!(
             "line {number}: the fields of this source are not known"
@@ -295,6 +307,8 @@ impl<'de> Deserialize<'de> for Fields<'de> {
 /// Turns JSON values that stand one after the other, or in one array, into one a line.
 pub(super) struct ToLines<R> {
     inner: R,
+    /// Inside the array that holds the records.
+    in_array: bool,
     depth: u32,
     in_string: bool,
     escaped: bool,
@@ -304,6 +318,7 @@ impl<R> ToLines<R> {
     pub(super) fn new(inner: R) -> ToLines<R> {
         ToLines {
             inner,
+            in_array: false,
             depth: 0,
             in_string: false,
             escaped: false,
@@ -323,7 +338,15 @@ impl<R> ToLines<R> {
         }
         match byte {
             b'"' => self.in_string = true,
-            b'[' | b',' | b']' if self.depth == 0 => return (byte == b',').then_some(b'\n'),
+            b'[' if self.depth == 0 && !self.in_array => {
+                self.in_array = true;
+                return None;
+            }
+            b']' if self.depth == 0 => {
+                self.in_array = false;
+                return None;
+            }
+            b',' if self.depth == 0 => return Some(b'\n'),
             b'{' | b'[' => self.depth += 1,
             b'}' | b']' => self.depth = self.depth.saturating_sub(1),
             b'\n' | b'\r' if self.depth > 0 => return Some(b' '),
@@ -337,6 +360,10 @@ impl<R: Read> Read for ToLines<R> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         loop {
             let count = self.inner.read(buffer)?;
+            if count == 0 && self.in_array && !buffer.is_empty() {
+                self.in_array = false;
+                return Err(io::ErrorKind::UnexpectedEof.into());
+            }
             let mut kept = 0;
             for at in 0..count {
                 if let Some(byte) = self.turn(buffer[at]) {

@@ -1,7 +1,7 @@
 //! Documents that a program holds already, cut into batches like the documents of files.
 
 use super::article::Reading;
-use super::reader::{BATCH_BYTES, BATCH_ITEMS, Batch, Item};
+use super::reader::{Batch, Item};
 
 /// An iterator over the batches of documents that are in memory, in their order.
 #[derive(Debug)]
@@ -24,25 +24,9 @@ impl<I: Iterator<Item = Reading>> Iterator for Documents<I> {
     type Item = Batch;
 
     fn next(&mut self) -> Option<Batch> {
-        let (mut items, mut bytes) = (Vec::new(), 0);
-        while bytes < BATCH_BYTES && items.len() < BATCH_ITEMS {
-            let Some(reading) = self.readings.next() else {
-                break;
-            };
-            let item = Item::from(reading);
-            bytes += item.bytes();
-            items.push(item);
-        }
-        if items.is_empty() {
-            return None;
-        }
-        let index = self.next;
+        let batch = Batch::of(self.next, || self.readings.next().map(Item::from))?;
         self.next += 1;
-        Some(Batch {
-            index,
-            items,
-            notes: Vec::new(),
-        })
+        Some(batch)
     }
 }
 

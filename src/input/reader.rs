@@ -17,9 +17,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A batch is closed when its inputs reach this many bytes …
-pub(super) const BATCH_BYTES: u64 = 256 << 10;
+const BATCH_BYTES: u64 = 256 << 10;
 /// … or this many items.
-pub(super) const BATCH_ITEMS: usize = 256;
+const BATCH_ITEMS: usize = 256;
 
 /// A run of items that one thread works on; numbered from 0.
 #[derive(Debug)]
@@ -30,6 +30,25 @@ pub struct Batch {
     pub items: Vec<Item>,
     /// What to tell of the inputs: which fields were taken for what.
     pub notes: Vec<String>,
+}
+
+impl Batch {
+    /// The batch `index` of what `pieces` gives, until it is full or nothing is left; `None` where nothing was left.
+    pub(super) fn of(index: u64, mut pieces: impl FnMut() -> Option<Item>) -> Option<Batch> {
+        let (mut items, mut bytes) = (Vec::new(), 0);
+        while bytes < BATCH_BYTES && items.len() < BATCH_ITEMS {
+            let Some(item) = pieces() else {
+                break;
+            };
+            bytes += item.bytes();
+            items.push(item);
+        }
+        (!items.is_empty()).then_some(Batch {
+            index,
+            items,
+            notes: Vec::new(),
+        })
+    }
 }
 
 /// A piece of input that has not been decoded yet: one file, or some records of one.
@@ -271,24 +290,9 @@ impl Iterator for Reader {
     type Item = Batch;
 
     fn next(&mut self) -> Option<Batch> {
-        let (mut items, mut bytes) = (Vec::new(), 0);
-        while bytes < BATCH_BYTES && items.len() < BATCH_ITEMS {
-            let Some(piece) = self.next_piece() else {
-                break;
-            };
-            let item = Item(piece);
-            bytes += item.bytes();
-            items.push(item);
-        }
-        if items.is_empty() {
-            return None;
-        }
-        let index = self.next;
+        let mut batch = Batch::of(self.next, || self.next_piece().map(Item))?;
         self.next += 1;
-        Some(Batch {
-            index,
-            items,
-            notes: std::mem::take(&mut self.notes),
-        })
+        batch.notes = std::mem::take(&mut self.notes);
+        Some(batch)
     }
 }

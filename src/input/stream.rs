@@ -171,7 +171,7 @@ impl<R: Read> Read for Guard<R> {
 }
 
 /// All bytes of a stream, if there are no more than `limit`.
-pub(super) fn read_whole(stream: &mut Stream, limit: u64) -> Result<Vec<u8>, String> {
+pub(super) fn read_whole(stream: impl Read, limit: u64) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
     stream
         .take(limit.saturating_add(1))

@@ -311,7 +311,10 @@ impl Walk {
                     Err(failure) => return Some(Err(failure)),
                 }
             }
-            let Some(kind) = Kind::of_name(&path) else {
+            let metadata = fs::metadata(&path);
+            // A pipe or a device that stands in a folder would never end.
+            let file = metadata.as_ref().map_or(true, fs::Metadata::is_file);
+            let Some(kind) = Kind::of_name(&path).filter(|_| file) else {
                 self.ignored += 1;
                 continue;
             };
@@ -319,7 +322,7 @@ impl Walk {
                 name,
                 id,
                 kind: Some(kind),
-                size: fs::metadata(&path).map_or(0, |metadata| metadata.len()),
+                size: metadata.map_or(0, |metadata| metadata.len()),
                 origin: Origin::File(path),
             }));
         }

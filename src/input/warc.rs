@@ -6,7 +6,7 @@
 use super::article::{Failure, ReadOptions, Reading};
 use super::html;
 use super::reader::{Label, Piece};
-use super::stream::{Stream, too_long, unreadable};
+use super::stream::{Stream, read_whole, too_long, unreadable};
 use super::text;
 use std::io::{self, BufRead, Read};
 use std::sync::Arc;
@@ -282,21 +282,13 @@ fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(feature = "archives")]
 fn unpacked(body: &[u8], limit: u64) -> Result<Vec<u8>, String> {
-    let mut bytes = Vec::new();
     // Many archives say that a body is packed which they have unpacked.
     let reader: Box<dyn Read + '_> = match body {
         [0x1F, 0x8B, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(body)),
         [0x78, ..] => Box::new(flate2::bufread::ZlibDecoder::new(body)),
         _ => Box::new(body),
     };
-    reader
-        .take(limit.saturating_add(1))
-        .read_to_end(&mut bytes)
-        .map_err(|error| unreadable(&error))?;
-    if bytes.len() as u64 > limit {
-        return Err(too_long(limit));
-    }
-    Ok(bytes)
+    read_whole(reader, limit)
 }
 
 #[cfg(not(feature = "archives"))]

@@ -10,7 +10,7 @@ mod row;
 mod tables;
 
 pub use enrich::RecordWriter;
-pub use names::{kind_name, label_name, method_name, speaker_type_name};
+pub use names::{kind_name, method_name, speaker_type_name};
 pub use record::{MentionRecord, QuoteRecord, Record};
 pub use row::{Row, Status};
 pub use tables::{Table, TableWriter};

@@ -1,20 +1,7 @@
 //! The words of the contract for the library's kinds.
 
 use crate::entity::Method;
-use crate::gazetteer::Label;
 use crate::quote::{QuoteKind, SpeakerType};
-
-/// The column `type` of `entities.csv`.
-#[must_use]
-pub fn label_name(label: Label) -> &'static str {
-    match label {
-        Label::Person => "PERSON",
-        Label::Country => "COUNTRY",
-        Label::Place => "PLACE",
-        Label::Org => "ORG",
-        Label::Outlet => "OUTLET",
-    }
-}
 
 /// The column `method` of `entities.csv`.
 #[must_use]

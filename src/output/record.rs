@@ -3,7 +3,7 @@
 //! A record owns nothing that it can borrow. The formats that cannot be written in parallel pieces (workbooks,
 //! databases, graphs, the page) are all made from records, whether these come from a run or from an older file.
 
-use super::names::{kind_name, label_name, method_name, speaker_type_name};
+use super::names::{kind_name, method_name, speaker_type_name};
 use super::row::{Row, Status};
 use super::tables::{hundredths, said, whole};
 use crate::entity::Mention;
@@ -271,7 +271,7 @@ impl<'a> Place<'a> {
             start: self.at(mention.span.start()),
             end: self.at(mention.span.end()),
             text: self.words(Some(mention.span)),
-            kind: label_name(mention.label).into(),
+            kind: mention.label.as_str().into(),
             name: entity.name.as_ref().into(),
             entity_id: entity.id.as_ref().into(),
             wikidata: entity.wikidata.as_ref().into(),

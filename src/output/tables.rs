@@ -1,7 +1,7 @@
 //! The three CSV tables.
 
 use super::Writer;
-use super::names::{kind_name, label_name, method_name, speaker_type_name};
+use super::names::{kind_name, method_name, speaker_type_name};
 use super::row::{Row, Status};
 use crate::entity::{Entity, Mention};
 use crate::extraction::Extraction;
@@ -301,7 +301,7 @@ fn entity_row(
     sheet.number(index + 1);
     sheet.range(&place.range(mention.span));
     sheet.text(place.slice(mention.span));
-    sheet.text(label_name(mention.label));
+    sheet.text(mention.label.as_str());
     sheet.text(&entity.name);
     sheet.text(&entity.id);
     sheet.text(&entity.wikidata);

@@ -1,7 +1,10 @@
 //! What the command line takes. Help, completions and the man page all come from here.
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Args, Parser, Subcommand, ValueEnum, ValueHint};
 use clap_complete::Shell;
+use kutip::export::Export;
+use kutip::gazetteer::Label;
 use kutip::input::Limits;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
@@ -214,28 +217,28 @@ impl From<Unit> for kutip::text::OffsetUnit {
 }
 
 /// What `kutip extract` writes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum OutputFormat {
     /// documents.csv, entities.csv, quotes.csv.
     Csv,
     /// kutip.jsonl: one record a document, with its text.
     Jsonl,
-    /// kutip.xlsx: one workbook with all tables.
-    Xlsx,
-    /// kutip.db: one database with full-text search.
-    Sqlite,
-    /// The tables as Parquet files.
-    Parquet,
-    /// nodes.csv and edges.csv for Gephi, and the same as GEXF.
-    Gephi,
-    /// displacy.jsonl: names and quotes as displaCy draws them.
-    Spacy,
-    /// A folder for brat: texts beside their annotations.
-    Brat,
-    /// annotations.jsonld: W3C Web Annotations.
-    Annotation,
-    /// page.html: one page to read and check everything.
-    Page,
+    /// What is made from records.
+    Made(Export),
+}
+
+fn formats() -> impl TypedValueParser<Value = OutputFormat> {
+    let names = ["csv", "jsonl"]
+        .into_iter()
+        .chain(Export::ALL.map(Export::name));
+    PossibleValuesParser::new(names).map(|name| {
+        let made = Export::ALL.into_iter().find(|export| export.name() == name);
+        match made {
+            Some(export) => OutputFormat::Made(export),
+            None if name == "jsonl" => OutputFormat::Jsonl,
+            None => OutputFormat::Csv,
+        }
+    })
 }
 
 #[derive(Debug, Args)]
@@ -263,6 +266,7 @@ pub struct Extract {
         short,
         long,
         value_name = "FORMAT",
+        value_parser = formats(),
         hide_possible_values = true,
         help_heading = "Output"
     )]
@@ -300,27 +304,12 @@ pub struct ToStdout {
     pub knowledge: Knowledge,
 }
 
-/// A type of names.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub enum NameType {
-    Person,
-    Country,
-    Place,
-    Org,
-    Outlet,
-}
-
-impl NameType {
-    /// As the column `type` has it.
-    pub fn name(self) -> &'static str {
-        match self {
-            NameType::Person => "PERSON",
-            NameType::Country => "COUNTRY",
-            NameType::Place => "PLACE",
-            NameType::Org => "ORG",
-            NameType::Outlet => "OUTLET",
-        }
-    }
+/// A type of names as the column `type` has it, in letters of either case.
+fn label(name: &str) -> Result<Label, String> {
+    Label::parse(&name.to_ascii_uppercase()).ok_or_else(|| {
+        let all = Label::ALL.map(Label::as_str).join(", ");
+        format!("it is one of {}", all.to_ascii_lowercase())
+    })
 }
 
 #[derive(Debug, Args)]
@@ -334,8 +323,8 @@ pub struct TableArguments {
     #[command(flatten)]
     pub input: Input,
     /// Only this type: person, country, place, org, outlet (may be repeated)
-    #[arg(long = "type", value_name = "TYPE", hide_possible_values = true)]
-    pub types: Vec<NameType>,
+    #[arg(long = "type", value_name = "TYPE", value_parser = label)]
+    pub types: Vec<Label>,
     /// Only what was counted at least N times
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub min: u64,

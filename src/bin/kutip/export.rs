@@ -43,18 +43,20 @@ impl Goal {
 /// What the options ask for.
 pub fn goal(command: &Extract) -> Result<Goal> {
     let named = Export::of_file(&command.output).filter(|_| !command.output.is_dir());
-    let asked = command.format.map(|format| (format, export(format)));
-    let goal = match (asked, named) {
-        (Some((_, Some(export))), Some(named)) if export == named => Goal::File(export),
-        (Some((format, _)), Some(named)) => bail!(
+    let goal = match (command.format, named) {
+        (Some(OutputFormat::Made(export)), Some(named)) if export == named => Goal::File(export),
+        (Some(format), Some(named)) => bail!(
             "{} asks for {}, --format for {}: leave one out",
             command.output.display(),
             named.name(),
-            export(format).map_or("a folder", Export::name)
+            match format {
+                OutputFormat::Made(export) => export.name(),
+                OutputFormat::Csv | OutputFormat::Jsonl => "a folder",
+            }
         ),
         (None, Some(named)) => Goal::File(named),
-        (Some((_, Some(export))), None) => Goal::Folder(export),
-        (Some((OutputFormat::Jsonl, _)), None) => Goal::Tables(Format::Jsonl),
+        (Some(OutputFormat::Made(export)), None) => Goal::Folder(export),
+        (Some(OutputFormat::Jsonl), None) => Goal::Tables(Format::Jsonl),
         (_, None) if command.excel => Goal::Tables(Format::ExcelCsv),
         (_, None) => Goal::Tables(Format::Csv),
     };
@@ -68,20 +70,6 @@ pub fn goal(command: &Extract) -> Result<Goal> {
         export.check(manner(command.manner.offsets.into()))?;
     }
     Ok(goal)
-}
-
-fn export(format: OutputFormat) -> Option<Export> {
-    Some(match format {
-        OutputFormat::Csv | OutputFormat::Jsonl => return None,
-        OutputFormat::Xlsx => Export::Xlsx,
-        OutputFormat::Sqlite => Export::Sqlite,
-        OutputFormat::Parquet => Export::Parquet,
-        OutputFormat::Gephi => Export::Gephi,
-        OutputFormat::Spacy => Export::Spacy,
-        OutputFormat::Brat => Export::Brat,
-        OutputFormat::Annotation => Export::WebAnnotation,
-        OutputFormat::Page => Export::Page,
-    })
 }
 
 fn manner(unit: OffsetUnit) -> Manner {
@@ -156,6 +144,8 @@ pub fn records(
     let stop = run::interruption()?;
     let mut counts = Counts::default();
     let reader = Reader::new(inputs, options.read.clone());
+    let total = inputs.listing().iter().map(|listed| listed.bytes).sum();
+    messages.begin(total, reader.bytes_read());
     // Collectors stay on this thread; the shards come to it.
     let (sender, receiver) = std::sync::mpsc::sync_channel::<Shard>(1);
     std::thread::scope(|scope| {
@@ -174,12 +164,14 @@ pub fn records(
         let fed = receiver.iter().try_for_each(|shard| {
             messages.shard(&shard);
             counts.add(&shard.counts);
+            messages.progress(&counts);
             export::feed(Path::new("records"), &mut &shard.files[0][..], collector)
         });
         drop(receiver);
         let worked = work
             .join()
             .unwrap_or_else(|panic| std::panic::resume_unwind(panic));
+        messages.end();
         fed.and(worked)
     })?;
     let stopped = stop.load(Ordering::Relaxed);

@@ -18,6 +18,9 @@ use messages::Messages;
 use std::io;
 use std::process::ExitCode;
 
+/// The exit status of a command that somebody stopped.
+const INTERRUPTED: u8 = 130;
+
 /// How a command ended, where it ran at all.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Ending {
@@ -34,7 +37,7 @@ impl From<Ending> for ExitCode {
         ExitCode::from(match ending {
             Ending::Fine => 0,
             Ending::Failures => 1,
-            Ending::Interrupted => 130,
+            Ending::Interrupted => INTERRUPTED,
         })
     }
 }
@@ -59,10 +62,25 @@ fn main() -> ExitCode {
         Ok(ending) => ending.into(),
         Err(error) if is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
-            messages.error(&format!("{error:#}"));
+            messages.error(&told(&error));
             ExitCode::from(2)
         }
     }
+}
+
+/// An error and its causes, without those that only say again what was said.
+fn told(error: &anyhow::Error) -> String {
+    let mut told = String::new();
+    for cause in error.chain().map(ToString::to_string) {
+        let last = told.rsplit(": ").next().unwrap_or_default();
+        if told.is_empty() {
+            told = cause;
+        } else if !told.ends_with(&cause) && !cause.ends_with(last) {
+            told.push_str(": ");
+            told.push_str(&cause);
+        }
+    }
+    told
 }
 
 /// Whether the reader of our output has gone: that is no failure.

@@ -1,7 +1,7 @@
 //! What is told on standard error.
 
 use crate::args::{Color, Common};
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use indicatif::{HumanDuration, ProgressBar, ProgressDrawTarget, ProgressStyle};
 use kutip::archive::{Counts, Shard, Told};
 use kutip::output::{Format, Status};
 use std::io::{self, IsTerminal, Write};
@@ -68,7 +68,7 @@ impl Messages {
     /// Begins to show a run's progress, on a terminal only. `total` is what there is to read, `read` what was read, in
     /// bytes as they lie on the disk.
     pub fn begin(&self, total: u64, read: Arc<AtomicU64>) {
-        const LINE: &str = "{bar:24} {percent:>3} %  {msg}  {eta} left";
+        const LINE: &str = "{bar:24} {percent:>3} %  {msg}";
         if self.quiet || !io::stderr().is_terminal() {
             return;
         }
@@ -88,13 +88,14 @@ impl Messages {
         };
         let megabytes = counts.bytes as f64 / 1e6;
         let speed = megabytes / progress.began.elapsed().as_secs_f64().max(1e-3);
-        progress.bar.set_message(format!(
-            "{} documents  {megabytes:.1} MB  {speed:.1} MB/s  {} quotes",
-            counts.documents, counts.quotes
+        let bar = &progress.bar;
+        bar.set_position(progress.read.load(Ordering::Relaxed));
+        bar.set_message(format!(
+            "{} documents  {megabytes:.1} MB  {speed:.1} MB/s  {} quotes  {} left",
+            counts.documents,
+            counts.quotes,
+            HumanDuration(bar.eta())
         ));
-        progress
-            .bar
-            .set_position(progress.read.load(Ordering::Relaxed));
     }
 
     /// Takes the bar away.
@@ -133,7 +134,13 @@ impl Messages {
             Status::Ok => ("1;33", "warning"),
             Status::Empty | Status::Skipped => ("1;33", told.status.name()),
         };
-        self.line(style, label, &format!("{}: {}", told.source, told.message));
+        // Where a source has many documents, its name alone does not tell which is meant.
+        let place = if told.source.ends_with(&told.id) || told.message.starts_with("line ") {
+            told.source.clone()
+        } else {
+            format!("{}: {}", told.source, told.id)
+        };
+        self.line(style, label, &format!("{place}: {}", told.message));
     }
 
     /// Tells what a run did.

@@ -1,5 +1,6 @@
 //! What the commands that read documents share: inputs, extractor, options, and the plan that names them all.
 
+use crate::INTERRUPTED;
 use crate::args::{Input, Knowledge, Manner, TextLanguage};
 use anyhow::{Result, bail};
 use kutip::archive::{Options, Plan, Repeats};
@@ -129,10 +130,15 @@ pub fn plan(
     Ok(plan)
 }
 
-/// A flag that Ctrl-C and a polite kill raise; the run then ends after the batches that are on their way.
+/// A flag that Ctrl-C and a polite kill raise; the run then ends after the batches that are on their way. The second
+/// time kutip ends at once: an input may never answer.
 pub fn interruption() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let raised = Arc::clone(&stop);
-    ctrlc::set_handler(move || raised.store(true, Ordering::Relaxed))?;
+    ctrlc::set_handler(move || {
+        if raised.swap(true, Ordering::Relaxed) {
+            std::process::exit(INTERRUPTED.into());
+        }
+    })?;
     Ok(stop)
 }

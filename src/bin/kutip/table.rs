@@ -56,7 +56,7 @@ pub fn table(command: &TableArguments, messages: &Messages) -> Result<Ending> {
 
 fn chosen(command: &TableArguments, tally: &Tally) -> Vec<Vec<String>> {
     let wanted =
-        |kind: &str| command.types.is_empty() || command.types.iter().any(|t| t.name() == kind);
+        |kind: &str| command.types.is_empty() || command.types.iter().any(|t| t.as_str() == kind);
     let rows = tally
         .rows()
         .filter(|row| row.mentions >= command.min && wanted(&row.kind));
@@ -86,7 +86,7 @@ fn entity_cells(row: EntityRow) -> Vec<String> {
 /// Of each relation the first rows; a type is wanted of either name.
 fn chosen_pairs(command: &TableArguments, tally: &Tally, pairs: &Pairs) -> Vec<Vec<String>> {
     let wanted =
-        |kind: &str| command.types.is_empty() || command.types.iter().any(|t| t.name() == kind);
+        |kind: &str| command.types.is_empty() || command.types.iter().any(|t| t.as_str() == kind);
     let (mut relation, mut taken) = ("", 0);
     let mut rows = Vec::new();
     for row in pairs.rows(tally, command.min) {

@@ -10,7 +10,7 @@ function reader(at, query, quoteAt) {
     el("h2", { id: "title", lang: "id" }, doc.title),
     el("p", { class: "meta" }, meta(doc), el("span", {}, doc.id)),
     doc.message && el("p", { class: "hint" }, doc.message),
-    el("p", { class: "key", "aria-label": t("key") }, types.map((k) => el("span", { class: `n ${k}` }, t("types")[k] || k)),
+    el("p", { class: "key", "aria-label": t("key") }, types.map((k) => el("span", { class: `n ${k}` }, t(k, WORDS.types))),
       KINDS.filter((k) => data.quotes.some((q) => q.kind === k)).map((k) => el("span", { class: `q ${k}` }, `${t("quote")} ${t(k)}`))),
     text, line);
   const panel = el("section", { class: "card", id: "detail", "aria-live": "polite", "aria-label": t("detail") });
@@ -95,7 +95,7 @@ function quoteMark(data, n, seen) {
 function nameMark(mention, n) {
   const name = NAMES[mention.name];
   return el("span", { class: `n ${mention.type}`, "data-n": n, "data-name": mention.name,
-    title: `${name.name} (${t("types")[mention.type] || mention.type})` });
+    title: `${name.name} (${t(mention.type, WORDS.types)})` });
 }
 
 function wire(view) {
@@ -174,7 +174,7 @@ function showName(view, n) {
   const name = NAMES[mention.name];
   text.querySelectorAll(`[data-name="${mention.name}"]`).forEach((node) => node.classList.add("on"));
   panel.replaceChildren(el("p", { class: "speaker-name" }, el("a", { href: `#/people/${mention.name}` }, name.name)),
-    el("p", { class: "role" }, el("span", { class: `chip ${mention.type}` }, t("types")[mention.type] || mention.type)),
+    el("p", { class: "role" }, el("span", { class: `chip ${mention.type}` }, t(mention.type, WORDS.types))),
     facts([["mentions", number(name.mentions)], ["documents", number(name.documents)], ["quoteCount", name.quotes && number(name.quotes)],
       ["wikidata", name.wikidata && wikidata(name.wikidata)], ["method", mention.method === "rule" ? t("ruleMethod") : t(mention.method)],
       ["rule", el("code", {}, mention.rule)], ["confidence", meter(mention.confidence)]]));

@@ -31,7 +31,8 @@ function article(at) {
 }
 
 let language = document.documentElement.lang;
-const t = (key) => WORDS[language][key];
+// What the page calls `key`; what it has no word for goes as it is.
+const t = (key, words = WORDS) => (words[key] ? words[key][language === "id" ? 0 : 1] : key);
 const number = (n) => n.toLocaleString(language === "id" ? "id-ID" : "en-GB");
 const day = (iso) => iso && new Date(`${iso}T00:00:00Z`).toLocaleDateString(language === "id" ? "id-ID" : "en-GB",
   { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });

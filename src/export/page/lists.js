@@ -69,12 +69,12 @@ function articles(query) {
   }, (d) => el("a", { href: `#/a/${d.at}` }, el("span", { class: "title" }, d.title),
     el("span", { class: "meta" }, meta(d), el("span", {}, d.id), d.status === "ok"
       ? [el("span", {}, `${number(d.m)} ${t("mentions")}`), el("span", {}, `${number(d.q)} ${t("quoteCount")}`)]
-      : el("span", {}, `${t("status")[d.status] || d.status}: ${d.message}`))));
+      : el("span", {}, `${t(d.status, WORDS.status)}: ${d.message}`))));
 }
 
 function people(query) {
   const controls = [field("search", "search", query.search || "", { type: "search" }, true),
-    choice("type", "type", query.type, TYPES.map((k) => [k, t("types")[k]])),
+    choice("type", "type", query.type, TYPES.map((k) => [k, t(k, WORDS.types)])),
     outletChoice(query), dateFields(query),
     choice("sort", "sort", query.sort, [["quotes", t("byQuotes")], ["name", t("byName")]])];
   controls.at(-1).querySelector("option").textContent = t("byMentions");
@@ -89,7 +89,7 @@ function people(query) {
     if (q.sort === "name") found.sort((a, b) => a.name.localeCompare(b.name, "id"));
     return found;
   }, (n) => el("a", { href: `#/people/${n.at}`, class: "person" },
-    el("span", {}, el("b", {}, n.name), " ", el("span", { class: `chip ${n.type}` }, t("types")[n.type] || n.type)),
+    el("span", {}, el("b", {}, n.name), " ", el("span", { class: `chip ${n.type}` }, t(n.type, WORDS.types))),
     [["mentions", n.mentions], ["documents", n.documents], ["quoteCount", n.quotes]].map(([key, v]) =>
       el("span", { class: "number" }, `${number(v)} ${t(key)}`)),
     el("span", { class: "meta span" }, n.first && (n.first === n.last ? n.first : `${n.first} – ${n.last}`))));
@@ -98,7 +98,7 @@ function people(query) {
 function person(at) {
   const n = NAMES[at];
   const said = QUOTES.filter((q) => q.name === at);
-  const facts = [[t("type"), t("types")[n.type] || n.type], [t("mentions"), number(n.mentions)], [t("documents"), number(n.documents)],
+  const facts = [[t("type"), t(n.type, WORDS.types)], [t("mentions"), number(n.mentions)], [t("documents"), number(n.documents)],
     [t("quoteCount"), number(n.quotes)], [t("forms"), n.forms.join(" · ")], ["ID", n.id], [t("wikidata"), n.wikidata && wikidata(n.wikidata)]];
   return [el("p", { class: "turn" }, el("a", { href: "#/people" }, `← ${t("people")}`)), el("h2", {}, n.name),
     el("section", { class: "card" }, el("table", {}, el("tbody", {}, facts.filter(([, v]) => v).map(([k, v]) =>
@@ -132,7 +132,7 @@ function quotes(query) {
     field("speaker", "speaker", query.speaker || "", { type: "search", list: "speakers" }),
     el("datalist", { id: "speakers" }, known.map(([s, n]) => el("option", { value: s }, `${s} (${n})`))),
     choice("kind", "kind", query.kind, KINDS.map((k) => [k, t(k)])),
-    choice("type", "type", query.type, TYPES.map((k) => [k, t("types")[k]])),
+    choice("type", "type", query.type, TYPES.map((k) => [k, t(k, WORDS.types)])),
     outletChoice(query), dateFields(query)];
   return list("quotes", t("quotes"), query, controls, (q) => {
     const words = folded(q.search || "").split(/\s+/).filter(Boolean);
