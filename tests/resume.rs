@@ -240,6 +240,7 @@ fn a_full_disk_leaves_no_half_of_a_single_file() {
         let output = Command::new("bash")
             .args(["-c", &script])
             .current_dir(desk.path())
+            .env_remove("RUST_BACKTRACE")
             .output()
             .unwrap();
         assert_eq!(output.status.code(), Some(2), "{name}: {}", told(&output));

@@ -12,6 +12,7 @@ use rust_xlsxwriter::{
 use std::borrow::Cow;
 use std::fs::File;
 use std::io::{self, BufWriter, Write};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// Rows of a sheet, its header among them, as Excel has it.
@@ -63,6 +64,9 @@ impl Workbook {
             .set_title("kutip")
             .set_creation_datetime(&day);
         book.set_properties(&properties);
+        // Rows wait on the disk that the workbook goes to, which has to have room anyway; else where the system says.
+        let beside = path.parent().filter(|folder| folder.is_dir());
+        drop(book.set_tempdir(beside.unwrap_or(Path::new("."))));
         Workbook {
             path: path.to_owned(),
             book,
@@ -241,19 +245,32 @@ impl Write for Latched {
     }
 }
 
+/// Rows wait in temporary files, whose writer knows no error but a panic.
+fn caught(
+    work: impl FnOnce() -> std::result::Result<(), XlsxError>,
+) -> std::result::Result<(), XlsxError> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
+        Err(XlsxError::IoError(io::Error::other(
+            "the rows cannot be kept in temporary files beside it; the disk may be full",
+        )))
+    })
+}
+
 impl Collector for Workbook {
     fn add(&mut self, record: &Record<'_>) -> Result<()> {
         self.tally.add(record);
         // The sheets stand in the order of the tables, whatever the first document holds.
-        let begun = Sheet::ALL[..3]
-            .iter()
-            .try_for_each(|sheet| self.place(*sheet).map(drop));
-        let written = begun.and_then(|()| self.record(record));
+        let written = caught(|| {
+            Sheet::ALL[..3]
+                .iter()
+                .try_for_each(|sheet| self.place(*sheet).map(drop))?;
+            self.record(record)
+        });
         written.map_err(|error| self.failed(error))
     }
 
     fn finish(mut self: Box<Self>) -> Result<Vec<String>> {
-        self.save().map_err(|error| self.failed(error))?;
+        caught(|| self.save()).map_err(|error| self.failed(error))?;
         let mut told = Vec::new();
         if self.shortened > 0 {
             told.push(format!(

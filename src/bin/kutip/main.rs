@@ -15,7 +15,8 @@ mod view;
 use args::{Arguments, Command};
 use clap::Parser;
 use messages::Messages;
-use std::io;
+use std::io::{self, Write as _};
+use std::panic;
 use std::process::ExitCode;
 
 /// The exit status of a command that somebody stopped.
@@ -45,6 +46,9 @@ impl From<Ending> for ExitCode {
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let messages = Messages::new(&arguments.common);
+    if std::env::var_os("RUST_BACKTRACE").is_none() {
+        panic::set_hook(Box::new(one_line));
+    }
     let ending = match arguments.command {
         Command::Extract(command) => extract::extract(&command, &messages),
         Command::Entities(command) => extract::entities(&command, &messages),
@@ -66,6 +70,12 @@ fn main() -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Tells of a panic in one line: most are caught, and what becomes of them is told elsewhere.
+fn one_line(panic: &panic::PanicHookInfo<'_>) {
+    let told = panic.to_string().replace('\n', " ");
+    drop(writeln!(io::stderr(), "kutip: {told}"));
 }
 
 /// An error and its causes, without those that only say again what was said.

@@ -135,7 +135,8 @@ impl Messages {
             Status::Empty | Status::Skipped => ("1;33", told.status.name()),
         };
         // Where a source has many documents, its name alone does not tell which is meant.
-        let place = if told.source.ends_with(&told.id) || told.message.starts_with("line ") {
+        let alone = told.source.ends_with(&told.id) || told.source == "-" && told.id == "stdin";
+        let place = if alone || told.message.starts_with("line ") {
             told.source.clone()
         } else {
             format!("{}: {}", told.source, told.id)

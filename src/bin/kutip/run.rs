@@ -132,6 +132,10 @@ pub fn plan(
 
 /// A flag that Ctrl-C and a polite kill raise; the run then ends after the batches that are on their way. The second
 /// time kutip ends at once: an input may never answer.
+#[allow(
+    clippy::exit,
+    reason = "a thread that waits for an input cannot be asked"
+)]
 pub fn interruption() -> Result<Arc<AtomicBool>> {
     let stop = Arc::new(AtomicBool::new(false));
     let raised = Arc::clone(&stop);
