@@ -295,7 +295,7 @@ mod tests {
             let end = begin + words[begin..].find("],\n").unwrap() + 2;
             let both = pair.captures(words[begin..end].trim_start());
             let both = both.unwrap_or_else(|| panic!("{}", &words[begin..end]));
-            assert!(both[2].len() > 2 && both[3].len() > 2, "{}", &both[0]);
+            assert!(both[2].len() > 1 && both[3].len() > 1, "{}", &both[0]);
         }
     }
 }
