@@ -126,6 +126,7 @@ pub const LISTS: &[List] = &[
         &[W::Unnamed],
         &[one_of("role", &[("yes", &[], 0), ("no", &[W::NoRole], 0)])],
     ),
+    list("written_texts", &[W::WrittenText], &[]),
 ];
 
 const CUES: &[Column] = &[

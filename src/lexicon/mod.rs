@@ -212,6 +212,8 @@ pub enum WordClass {
     NoRole,
     /// A document, never a speaker: `data` (documents_as_source.csv).
     DocumentNoun,
+    /// A written text: after a reporting word it is what speaks: `tulis keterangan itu` (written_texts.csv).
+    WrittenText,
     /// Before quoted words: they are a title, term, nickname or sign (not_quotes.csv).
     NotQuote,
     /// Verb of saying or naming before a few quoted words: `menyebut` (mixed_cues.csv).

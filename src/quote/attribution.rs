@@ -6,8 +6,8 @@ use super::phrase::{NounPhrase, PhraseKind};
 use crate::lexicon::WordClass;
 use crate::rule::pattern::Symbol;
 use crate::rule::{RuleKind, RuleMatch, Rules};
-use crate::segment::{Segmentation, Token};
-use crate::text::Span;
+use crate::segment::{Segmentation, Token, TokenKind};
+use crate::text::{Document, Span};
 use std::cell::OnceCell;
 
 /// A quote or a turn of speech with the rule that found it, before it is known who the speaker is.
@@ -236,6 +236,31 @@ fn unclaimed(scene: &Scene, taken: &[bool], out: &mut Vec<Statement>) {
             });
         }
     }
+}
+
+/// Whether a text speaks, not a person: `tulis keterangan itu`, `demikian bunyi spanduk itu` after the quotation.
+#[must_use]
+pub fn text_speaks(doc: &Document, scene: &Scene, statement: &Statement) -> bool {
+    /// Words between the quotation or reporting word and the text.
+    const REACH: usize = 3;
+    let after = statement.cue.map_or_else(
+        || statement.parts.last().map(|part| part.end()),
+        |cue| Some(cue.end()),
+    );
+    let Some(after) = after else { return false };
+    let tokens = &scene.seg.tokens;
+    let from = tokens.partition_point(|t| t.span.start() < after);
+    let word = tokens[from..].iter().find(|t| t.kind == TokenKind::Word);
+    let thus = word.is_some_and(|t| matches!(doc.slice(t.span), "demikian" | "begitu" | "bunyi"));
+    if thus && statement.rule.is_none() {
+        return true;
+    }
+    tokens[from..]
+        .iter()
+        .filter(|t| t.kind == TokenKind::Word)
+        .take(REACH)
+        .take_while(|t| !t.is_capital() && !t.classes.has(WordClass::Preposition))
+        .any(|t| t.classes.has(WordClass::WrittenText))
 }
 
 /// Whether a noun phrase speaks for a document only (`menurut data`), which is no speaker.

@@ -254,6 +254,26 @@ impl Cast<'_> {
             .map(|s| (s, "reference-last"))
     }
 
+    /// Who speaks a quote at `token` that nobody is told to say: the person whom the sentence before it is about; where it
+    /// opens a paragraph, who spoke before.
+    #[must_use]
+    pub fn nearest(&self, token: u32, told: &[Told]) -> Option<Speaker> {
+        let sentences = &self.scene.seg.sentences;
+        let here = sentence_of(self.scene, token);
+        let before = here.checked_sub(1)?;
+        let tokens = &self.scene.seg.tokens;
+        let colon = tokens.get(token.checked_sub(1)? as usize)?.kind == TokenKind::Colon;
+        // `Isi unggahan itu sebagai berikut:`
+        let begins = sentences.get(here)?.tokens.start == token && !colon;
+        let opens = begins && sentences.get(here)?.paragraph != sentences.get(before)?.paragraph;
+        let subject = self.subject(before, token).filter(|_| begins);
+        let spoke = || {
+            let found = self.back(token, told).filter(|_| opens);
+            found.filter(|(_, how)| matches!(*how, "" | "reference-far"))
+        };
+        subject.or_else(|| spoke().map(|(speaker, _)| speaker))
+    }
+
     /// The person who opens a sentence, before `token`; not one after a preposition.
     fn subject(&self, sentence: usize, token: u32) -> Option<Speaker> {
         let sentence = self.scene.seg.sentences.get(sentence)?;

@@ -174,7 +174,9 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
         told.extend(speaker.clone().map(|s| turn(cast, statement, s)));
         let phrase = statement.phrase.map(|p| &cast.scene.phrases[p]);
         let document = phrase.is_some_and(|p| attribution::is_document(cast.scene, p));
-        if speaker.is_none() && (document || kind == QuoteKind::Mixed) {
+        // Words between marks that nobody is told to say are recited: a sign, a post, a verse.
+        let recited = statement.rule.is_none();
+        if speaker.is_none() && (document || recited || kind == QuoteKind::Mixed) {
             continue;
         }
         let (role, affiliation) = speaker
@@ -238,6 +240,9 @@ fn speaker_of(
         return split(cast.resolve(phrase, told));
     }
     let first = cast.scene.items[statement.item].first;
+    if !statement.clitic && attribution::text_speaks(cast.doc, cast.scene, statement) {
+        return (None, "");
+    }
     if statement.rule.is_some() {
         return split(cast.back(first, told));
     }
@@ -258,6 +263,17 @@ fn speaker_of(
     if let Some(last) = last.filter(|t| paragraph <= t.paragraph + 3) {
         return (Some(last.speaker.clone()), "carried-on");
     }
-    let nearest = cast.back(first, told).map(|(speaker, _)| speaker);
-    (nearest, "nearest-person")
+    // The paragraph after it goes on with the quote, and says whose it is.
+    let goes_on = statements
+        .get(at + 1)
+        .filter(|n| n.quotation != item::NONE && cast.paragraph(cast.sentence(n)) == paragraph + 1);
+    if let Some(phrase) = goes_on
+        .and_then(|n| n.phrase)
+        .map(|p| &cast.scene.phrases[p])
+        && phrase.kind == PhraseKind::Person
+    {
+        let speaker = cast.resolve(phrase, told).map(|(speaker, _)| speaker);
+        return (speaker, "carried-back");
+    }
+    (cast.nearest(first, told), "nearest-person")
 }

@@ -140,7 +140,7 @@ impl Parser<'_> {
             }
             Symbol::Role | Symbol::Unnamed => {}
             Symbol::Org | Symbol::Outlet => return Some(self.org(at)),
-            _ if self.has(at, WordClass::Honorific) && self.is_capital(at) => {}
+            _ if self.is_address(at) => {}
             Symbol::Word | Symbol::Function if self.determiner(at) => {}
             _ => return None,
         }
@@ -151,7 +151,16 @@ impl Parser<'_> {
         if let Some(name) = self.name_after_comma(end, &before) {
             return Some(self.person(at, name, before));
         }
+        if let Some(name) = self.called(end) {
+            return Some(self.person(at, name, Before::default()));
+        }
         self.nameless(at, end, before)
+    }
+
+    /// A form of address: `Pak`; of a physician also in lower case.
+    fn is_address(&self, at: usize) -> bool {
+        self.has(at, WordClass::Honorific)
+            && (self.is_capital(at) || role::is_physician(self.word(at)))
     }
 
     fn is_capital(&self, at: usize) -> bool {
@@ -216,7 +225,7 @@ impl Parser<'_> {
         while self.symbol(at) == Some(Symbol::Place) && self.symbol(at + 1) == Some(Symbol::Comma) {
             at += 2;
         }
-        while self.has(at, WordClass::Honorific) && self.is_capital(at)
+        while self.is_address(at)
             || self
                 .items
                 .get(at)
@@ -234,6 +243,18 @@ impl Parser<'_> {
             || self.symbol(after) == Some(Symbol::Comma)
                 && self.symbol(after + 1) == Some(Symbol::Person);
         (!listed).then_some(at)
+    }
+
+    /// `pria yang akrab disapa Budi`: the name in the description.
+    fn called(&self, end: usize) -> Option<usize> {
+        /// Longest description before the name, in items.
+        const REACH: usize = 5;
+        if self.word(end) != "yang" {
+            return None;
+        }
+        let verb = (end + 1..end + REACH)
+            .find(|at| matches!(self.word(*at), "disapa" | "dipanggil" | "bernama"))?;
+        (self.symbol(verb + 1) == Some(Symbol::Person)).then_some(verb + 1)
     }
 
     /// Past degrees and brackets after a name.

@@ -47,7 +47,7 @@ pub fn look(doc: &Document, seg: &Segmentation, q: &Quotation) -> Look {
     if reported(seg, q) || introduced(seg, q) {
         return Look::Speech;
     }
-    if named(seg, q) {
+    if named(seg, q) || stopped && within_sentence(seg, q) {
         return Look::Name;
     }
     let goes_on =
@@ -76,6 +76,17 @@ pub fn look(doc: &Document, seg: &Segmentation, q: &Quotation) -> Look {
 
 fn at(seg: &Segmentation, token: i64) -> Option<&Token> {
     usize::try_from(token).ok().and_then(|t| seg.tokens.get(t))
+}
+
+/// Whether the sentence goes on behind the marks as if they were not there (`klausul ”…,” yang telah dihapus`).
+fn within_sentence(seg: &Segmentation, q: &Quotation) -> bool {
+    const GOES_ON: Classes = Classes::of(&[WordClass::Conjunction, WordClass::Demonstrative]);
+    let before = at(seg, i64::from(q.first) - 1).is_some_and(|t| {
+        matches!(t.kind, TokenKind::Word | TokenKind::Comma) && !t.classes.any(BEFORE)
+    });
+    let begins = begins_sentence(seg, q);
+    let after = at(seg, i64::from(q.last));
+    before && !begins && after.is_some_and(|t| t.shape == Shape::Lower && t.classes.any(GOES_ON))
 }
 
 /// Whether a reporting word follows, a comma or dash between them or not.

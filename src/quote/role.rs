@@ -73,6 +73,12 @@ pub fn before(doc: &Document, seg: &Segmentation, items: &[Item], from: usize) -
     (reader.finish(), at)
 }
 
+/// `dr`, `drg.`: written small also before a name.
+#[must_use]
+pub fn is_physician(word: &str) -> bool {
+    matches!(word.trim_end_matches('.'), "dr" | "drg" | "drh")
+}
+
 struct Reader<'a> {
     doc: &'a Document,
     seg: &'a Segmentation,
@@ -113,10 +119,15 @@ impl Reader<'_> {
         token.is_some_and(Token::is_capital)
     }
 
+    /// A form of address: `Pak`; of a physician also in lower case.
+    fn is_address(&self, at: usize) -> bool {
+        self.has(at, WordClass::Honorific) && (self.is_capital(at) || is_physician(self.word(at)))
+    }
+
     /// Takes one item into the phrase, if it belongs to it.
     fn take(&mut self, at: usize) -> bool {
         let symbol = self.items[at].plain;
-        if self.has(at, WordClass::Honorific) && self.is_capital(at) && symbol != Symbol::Role {
+        if self.is_address(at) && symbol != Symbol::Role {
             return true;
         }
         match symbol {

@@ -138,6 +138,8 @@ fn weigh(doc: &Document, seg: &Segmentation, token: u32, paragraph: Span) -> Wei
             open -= 1.0;
         }
         Some(':') => open += 1.0,
+        // `menit 47'`: no mark at all, or one that closes.
+        Some(c) if c.is_ascii_digit() && doc.slice(span) == "'" => open -= 20.0,
         Some(c) if c.is_alphanumeric() || c == ')' => {
             close += 1.0;
             open -= 2.5;

@@ -156,12 +156,16 @@ impl<'a> Search<'a> {
             .filter(|(_, c)| c.is_uppercase());
         let (cut, _) = inner.next()?;
         let (left, right) = whole.split_at(cut);
-        if inner.next().is_some() || right.len() < HALF - 1 || self.repeats(at) {
+        let classes = self.lexicon.lookup(left).classes;
+        let closed = classes.any(REPORTING) || classes.has(WordClass::Function);
+        if right.len() < HALF - 1 || !closed && self.repeats(at) {
             return None;
         }
-        let classes = self.lexicon.lookup(left).classes;
         if left.starts_with(char::is_lowercase) {
             return (left.len() > 1 && !classes.is_empty()).then_some(cut);
+        }
+        if inner.next().is_some() {
+            return None;
         }
         let shown = self.shows(left) || self.after_outlet(at);
         let rank = self.lexicon.lookup(right).detail.rank();
