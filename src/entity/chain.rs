@@ -70,6 +70,10 @@ pub(crate) struct Chain {
     nodes_of: Vec<u32>,
 }
 
+/// A run of more tokens is no prose but a table or a text in capitals; only pieces of so many tokens are looked for in it, so that
+/// it is read at a bearable speed.
+const LONG_RUN: usize = 64;
+const SHORT_PIECE: usize = 5;
 const NEVER: f32 = -1.0e9;
 const START: Weights = [0.0, NEVER, NEVER, NEVER];
 
@@ -107,11 +111,16 @@ impl Chain {
             self.nodes_of.push(node);
             self.links[node as usize] = pieces.link(run, at + 1);
         }
+        let longest = if run.len() > LONG_RUN {
+            SHORT_PIECE
+        } else {
+            LONGEST
+        };
         for from in 0..run.len() {
             if !pieces.runs.atom(run, from as isize).core {
                 continue;
             }
-            for to in from + 1..=run.len().min(from + LONGEST) {
+            for to in from + 1..=run.len().min(from + longest) {
                 if !pieces.admits(run, from, to) {
                     continue;
                 }
