@@ -84,7 +84,11 @@ fn claim(scene: &Scene, rules: &Rules, m: &RuleMatch, taken: &mut [bool]) -> Opt
         return None;
     }
     let clause_taken = m.clauses.iter().any(|c| c.clone().any(|i| taken[i]));
-    if rule.kind == RuleKind::Indirect && (clause_taken || describes(scene, rules, m)) {
+    let empty = m
+        .clauses
+        .iter()
+        .any(|c| tells_nothing(&scene.items[c.clone()]));
+    if rule.kind == RuleKind::Indirect && (clause_taken || empty || describes(scene, rules, m)) {
         return None;
     }
     for i in needs {
@@ -116,6 +120,17 @@ fn claim(scene: &Scene, rules: &Rules, m: &RuleMatch, taken: &mut [bool]) -> Opt
             .unwrap_or(items.start),
         items,
         quotation: m.quotes.first().map_or(NONE, |i| scene.items[*i].target),
+    })
+}
+
+/// Whether a clause says only when and where: `Selasa (5/3/2024)`.
+fn tells_nothing(clause: &[Item]) -> bool {
+    use Symbol::{Bracket, Comma, Number, Place, Preposition, Time};
+    clause.iter().all(|item| {
+        matches!(
+            item.plain,
+            Bracket | Comma | Number | Place | Preposition | Time
+        )
     })
 }
 

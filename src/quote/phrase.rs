@@ -252,8 +252,13 @@ impl Parser<'_> {
         if self.word(end) != "yang" {
             return None;
         }
-        let verb = (end + 1..end + REACH)
-            .find(|at| matches!(self.word(*at), "disapa" | "dipanggil" | "bernama"))?;
+        let names = |at: &usize| {
+            let last = self.items.get(*at).map(|i| i.last as usize - 1);
+            let last = last.and_then(|last| self.seg.tokens.get(last));
+            let word = last.map_or("", |token| self.doc.slice(token.span));
+            matches!(word, "disapa" | "dipanggil" | "bernama")
+        };
+        let verb = (end + 1..end + REACH).find(names)?;
         (self.symbol(verb + 1) == Some(Symbol::Person)).then_some(verb + 1)
     }
 

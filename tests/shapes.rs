@@ -1,0 +1,145 @@
+//! Sentences of our own, each with what must be read from it: who speaks, in which role, for whom, when and through whom.
+
+use kutip::text::Document;
+use kutip::{Extractor, ExtractorBuilder, Scratch};
+use std::sync::LazyLock;
+
+static EXTRACTOR: LazyLock<Extractor> =
+    LazyLock::new(|| ExtractorBuilder::new().build().expect("the built-in data"));
+
+/// The last quote of a text as `speaker | role | affiliation | said_on | via`.
+fn last_quote(text: &str) -> String {
+    let doc = Document::new("shape", text);
+    let extraction = EXTRACTOR.extract(&doc, &mut Scratch::default());
+    let Some(quote) = extraction.quotes.last() else {
+        return "no quote".to_owned();
+    };
+    let words = |span: Option<kutip::text::Span>| span.map_or("", |span| doc.slice(span));
+    let speaker = quote.speaker.as_ref().map_or("", |s| s.name.as_ref());
+    let day = quote.said_on.map(|day| day.to_string()).unwrap_or_default();
+    [
+        speaker,
+        words(quote.role),
+        words(quote.affiliation),
+        &day,
+        words(quote.via),
+    ]
+    .join(" | ")
+}
+
+fn assert_all(rows: &[(&str, &str)]) {
+    let wrong: Vec<_> = rows
+        .iter()
+        .map(|(text, expected)| (text, expected, last_quote(text)))
+        .filter(|(_, expected, found)| found != *expected)
+        .map(|(text, expected, found)| format!("{text}\n  expected {expected}\n  found    {found}"))
+        .collect();
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn roles_and_affiliations_are_told_apart() {
+    assert_all(&[
+        (
+            "”Kami selidiki,” kata Kepala Satuan Lalu Lintas Polres Lembang Ajun Komisaris Rina Melati.",
+            "Rina Melati | Kepala Satuan Lalu Lintas | Polres Lembang |  | ",
+        ),
+        (
+            "”Kami siap,” ujar Kepala Bidang Pencegahan Dinas Kesehatan Kota Bogor Rina Melati.",
+            "Rina Melati | Kepala Bidang Pencegahan | Dinas Kesehatan Kota Bogor |  | ",
+        ),
+        (
+            "”Anggaran naik,” kata Kepala Dinas Perindustrian, Perdagangan, dan Tenaga Kerja Papua Rina Melati.",
+            "Rina Melati | Kepala | Dinas Perindustrian, Perdagangan, dan Tenaga Kerja Papua |  | ",
+        ),
+        (
+            "”Airnya naik,” kata Rina Melati (43), warga Kampung Rawa.",
+            "Rina Melati |  |  |  | ",
+        ),
+        (
+            "”Kami menolak,” kata Rina Melati dari Koalisi Pejalan Kaki.",
+            "Rina Melati |  | Koalisi Pejalan Kaki |  | ",
+        ),
+        (
+            "”Ia sehat,” kata Rina Melati, juru bicara Slamet Hartono.",
+            "Rina Melati | juru bicara Slamet Hartono |  |  | ",
+        ),
+    ]);
+}
+
+#[test]
+fn the_speaker_is_found_where_nobody_is_named_beside_the_quote() {
+    assert_all(&[
+        (
+            "Hal serupa dialami Rina Melati (19). Rumahnya terendam. ”Semua hanyut,” tuturnya.",
+            "Rina Melati |  |  |  | ",
+        ),
+        (
+            "Rina Melati membuka kios sejak pagi. ”Masih sepi,” kata perempuan asal Bogor, Jawa Barat, itu.",
+            "Rina Melati |  |  |  | ",
+        ),
+        (
+            "”Stok aman,” kata pria yang akrab disapa Slamet Hartono itu.",
+            "Slamet Hartono |  |  |  | ",
+        ),
+        (
+            "Bupati Slamet Hartono, melalui Kepala Bagian Hukum Rina Melati, mengatakan, ”Kami menunggu putusan.”",
+            "Rina Melati | Kepala Bagian Hukum |  |  | ",
+        ),
+        (
+            "”Jaga pola makan,” kata dr. Rina Melati kepada warga.",
+            "Rina Melati |  |  |  | ",
+        ),
+        (
+            "Isi spanduk itu sebagai berikut:\n\n”Jangan buang sampah di sini.”",
+            "no quote",
+        ),
+    ]);
+}
+
+#[test]
+fn names_agree_with_the_rest_of_the_document() {
+    assert_all(&[
+        // Glued by scraping.
+        (
+            "Rina Melati tiba lebih dulu. Rina Melatimengatakan, jalan putus. ”Kami memutar,” ujarnya.",
+            "Rina Melati |  |  |  | ",
+        ),
+        // A name between commas, before a reporting verb.
+        (
+            "Juru bicara Dinas Perhubungan, Zwela Trokun, mengatakan, jalan putus. ”Kami memutar,” ujar Zwela.",
+            "Zwela Trokun | Juru bicara | Dinas Perhubungan |  | ",
+        ),
+        // Two people of one first name: the one named last.
+        (
+            "Rina Melati hadir. Rina Kartika juga hadir. ”Kami datang,” kata Rina.",
+            "Rina Kartika |  |  |  | ",
+        ),
+    ]);
+}
+
+#[test]
+fn days_and_outlets_are_read_from_beside_the_quote() {
+    assert_all(&[
+        (
+            "Hal itu disampaikan Rina Melati, Selasa (5/3/2024). ”Kami siap,” kata Rina Melati.",
+            "Rina Melati |  |  | 2024-03-05 | ",
+        ),
+        (
+            "Gempa terjadi Jumat (1/3/2024). ”Warga panik,” kata Rina Melati, Sabtu.",
+            "Rina Melati |  |  | 2024-03-02 | ",
+        ),
+        (
+            "Pada 14 Maret 2019, Rina Melati mengunggah foto. ”Indah sekali,” katanya.",
+            "Rina Melati |  |  | 2019-03-14 | ",
+        ),
+        (
+            "”Kami siap,” kata Rina Melati dilihat di kanal YouTube Suara Lembah.",
+            "Rina Melati |  |  |  | kanal YouTube Suara Lembah",
+        ),
+        (
+            "”Kami siap,” kata Rina Melati. (Sumber: Antara)",
+            "Rina Melati |  |  |  | Antara",
+        ),
+    ]);
+}
