@@ -77,13 +77,16 @@ pub struct Plan {
 /// Sums of squared slopes, one for each weight.
 type Slopes = Vec<[f32; READINGS]>;
 
-/// Fits a model to `samples`.
+/// Fits a model to `samples`: the mean of the models after each round of the second half, which depends less on the
+/// documents that came last than any one of them.
 #[must_use]
 pub fn fit(samples: &[&Sample], plan: Plan) -> EvidenceModel {
     let mut model = EvidenceModel::empty();
+    let mut sum = EvidenceModel::empty();
+    let averaged = plan.rounds.div_ceil(2);
     let mut square: Slopes = vec![[1e-3; READINGS]; COUNT];
     let total: f32 = samples.iter().map(|s| s.weight).sum();
-    for _ in 0..plan.rounds {
+    for round in 0..plan.rounds {
         for sample in samples {
             let mut memory = Memory::default();
             let (first, read) = slope(&model, sample, None);
@@ -93,8 +96,21 @@ pub fn fit(samples: &[&Sample], plan: Plan) -> EvidenceModel {
                 step(&mut model, &mut square, &slope, sample.weight / total, plan);
             }
         }
+        if round + averaged >= plan.rounds {
+            add_share(&mut sum, &model, 1.0 / averaged as f32);
+        }
     }
-    model
+    sum
+}
+
+fn add_share(sum: &mut EvidenceModel, model: &EvidenceModel, share: f32) {
+    for clue in Clue::all() {
+        let mut weights = sum.weights(clue);
+        for (weight, more) in weights.iter_mut().zip(model.weights(clue)) {
+            *weight += share * more;
+        }
+        sum.set(clue, weights);
+    }
 }
 
 fn step(
