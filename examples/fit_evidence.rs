@@ -5,7 +5,7 @@
 //!     [--model FILE [--why WORDS]] GOLD…
 //! ```
 //! A `GOLD` is a file of JSON lines, `{"id", "text", "entities": [{"start", "end", "type"}]}` with offsets in code
-//! points, and may be followed by `:weight=2` (how much its documents count) and `:countries=free` (an unmarked country
+//! points; a line without `text` has it in `articles/ID.txt` beside the file. It may be followed by `:weight=2` (how much its documents count) and `:countries=free` (an unmarked country
 //! says nothing). With `--folds` the figures come from documents that the model was not fitted to; the table that
 //! `--out` writes is always fitted to all.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
@@ -160,7 +160,7 @@ fn read(argument: &str, sets: &mut Vec<Set>, articles: &mut Vec<Article>) -> Res
     let lines = std::fs::read_to_string(file).with_context(|| file.to_string())?;
     for (place, line) in lines.lines().enumerate() {
         let value: serde_json::Value = serde_json::from_str(line)?;
-        let text = value["text"].as_str().context("text")?.to_string();
+        let text = text_of(&value, Path::new(file))?;
         let bytes: Vec<usize> = text
             .char_indices()
             .map(|(at, _)| at)
@@ -189,6 +189,16 @@ fn read(argument: &str, sets: &mut Vec<Set>, articles: &mut Vec<Article>) -> Res
     }
     sets.push(set);
     Ok(())
+}
+
+/// The document's own text, or that of its file.
+fn text_of(value: &serde_json::Value, gold: &Path) -> Result<String> {
+    if let Some(text) = value["text"].as_str() {
+        return Ok(text.to_string());
+    }
+    let id = value["id"].as_str().context("id")?;
+    let path = gold.with_file_name("articles").join(format!("{id}.txt"));
+    std::fs::read_to_string(&path).with_context(|| path.display().to_string())
 }
 
 /// `X (ABC)` as two names; every name without signs at its ends.

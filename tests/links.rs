@@ -31,7 +31,15 @@ fn links() -> Vec<Link> {
     let file = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/links.csv");
     let mut reader = csv::Reader::from_path(file).expect("the judged links are in the project");
     let header = "draw,doc_id,start,end,entity_id,wikidata,verdict,note";
-    assert_eq!(reader.headers().unwrap().iter().collect::<Vec<_>>().join(","), header);
+    assert_eq!(
+        reader
+            .headers()
+            .unwrap()
+            .iter()
+            .collect::<Vec<_>>()
+            .join(","),
+        header
+    );
     let mut links = Vec::new();
     for record in reader.records() {
         let row = record.unwrap();
@@ -40,7 +48,10 @@ fn links() -> Vec<Link> {
             "wrong" => false,
             other => panic!("no such verdict: {other}"),
         };
-        assert!(right || !row[7].is_empty(), "a wrong link wants a reason: {row:?}");
+        assert!(
+            right || !row[7].is_empty(),
+            "a wrong link wants a reason: {row:?}"
+        );
         links.push(Link {
             draw: row[0].parse().unwrap(),
             doc: row[1].to_string(),

@@ -87,6 +87,9 @@ impl Frame<'_> {
             return lower(mask, closed(text));
         }
         mask |= 1 << flag::CAPITAL;
+        if token.shape == Shape::Capital && text.len() <= 4 && token.classes.has(W::NotName) {
+            mask &= !(1 << flag::NOT_NAME); // `Sim` is a name, `SIM` is none
+        }
         let letters = text.trim_end_matches('.');
         let capitals = token.shape == Shape::Upper && self.in_capitals(at);
         let roman = is_roman(text);
@@ -188,11 +191,11 @@ const LISTED: u64 = 1 << flag::NAME
     | 1 << flag::INITIAL
     | 1 << flag::ACRONYM
     | 1 << flag::ROMAN
-    | 1 << flag::CALENDAR
+    | 1 << flag::NOT_NAME
     | 1 << flag::DOMAIN;
 
 /// Which flag a word class sets.
-const CLASS_FLAGS: [(W, u32); 31] = [
+const CLASS_FLAGS: [(W, u32); 32] = [
     (W::OrgHead, flag::ORG_HEAD),
     (W::OrgTail, flag::ORG_TAIL),
     (W::PlaceHead, flag::PLACE_HEAD),
@@ -200,8 +203,9 @@ const CLASS_FLAGS: [(W, u32); 31] = [
     (W::Honorific, flag::HONORIFIC),
     (W::Degree, flag::DEGREE),
     (W::Function, flag::FUNCTION),
-    (W::Month, flag::CALENDAR),
-    (W::Weekday, flag::CALENDAR),
+    (W::Month, flag::NOT_NAME),
+    (W::Weekday, flag::NOT_NAME),
+    (W::NotName, flag::NOT_NAME),
     (W::Surname, flag::SURNAME),
     (W::OrgInner, flag::INNER),
     (W::PlaceCue, flag::PLACE_CUE),

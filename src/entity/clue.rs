@@ -108,7 +108,7 @@ pub(crate) mod flag {
     pub const MIXED: u32 = 16;
     pub const ROMAN: u32 = 17;
     pub const NUMBER: u32 = 18;
-    pub const CALENDAR: u32 = 19;
+    pub const NOT_NAME: u32 = 19;
     pub const LOWER: u32 = 20;
     pub const JOINT: u32 = 21;
     pub const OPEN: u32 = 22;
@@ -242,6 +242,11 @@ pub(crate) enum Whole {
     InitialsCued,
     Club,
     Dateline,
+    UnknownCued,
+    UnknownSeveral,
+    DegreeListed,
+    TitledHeadName,
+    AcronymInsidePlace,
 }
 
 /// Clues that the first reading of the document gives to the second.

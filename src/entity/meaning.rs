@@ -30,7 +30,10 @@ pub(super) const FLAGS: [(&str, &str); 64] = [
     ("mixed", "capitals inside the word"),
     ("roman", "a Roman numeral"),
     ("number", "a number"),
-    ("calendar", "a month or a day of the week"),
+    (
+        "not-name",
+        "a month, a day, or another word that has a capital and is no name (Muslim, Pilkada)",
+    ),
     ("lower", "a word in lower case"),
     ("joint", "a dash, slash or ampersand"),
     ("open", "an opening bracket"),
@@ -135,7 +138,7 @@ pub(super) const HIT_SIZES: [(&str, &str); 3] = [
 ];
 
 /// Id and meaning of each clue of a whole piece, in the order of [`super::clue::Whole`].
-pub(super) const WHOLES: [(&str, &str); 41] = [
+pub(super) const WHOLES: [(&str, &str); 46] = [
     ("length.1", "one token"),
     ("length.2", "two tokens"),
     ("length.3", "three tokens"),
@@ -219,6 +222,26 @@ pub(super) const WHOLES: [(&str, &str); 41] = [
         "a club of the gazetteers goes by it too, in a document that names several clubs",
     ),
     ("dateline", "in the dateline"),
+    (
+        "unknown.cued",
+        "every word stands in no list, beside a title, a word for a person, a reporting verb or an age",
+    ),
+    (
+        "unknown.several",
+        "two to four words, every one of them in no list",
+    ),
+    (
+        "degree.listed",
+        "an academic degree by itself after a comma",
+    ),
+    (
+        "titled.head-name",
+        "after a title, an organisation's head word first and a name or a word in no list last",
+    ),
+    (
+        "acronym.inside-place",
+        "a bracketed acronym of the words before it stands inside it, a place of the gazetteers last",
+    ),
 ];
 
 /// Id and meaning of each clue of the first reading, in the order of [`super::clue::Recall`].

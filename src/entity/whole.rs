@@ -11,6 +11,12 @@ const HEAD: u64 = 1 << flag::ORG_HEAD;
 const PERSONAL: u64 = 1 << flag::PERSON_CUE | 1 << flag::ROLE_NOUN;
 const NAMES: u64 = 1 << flag::NAME | 1 << flag::COMMON_NAME | 1 << flag::SURNAME;
 const NAME_LIKE: u64 = NAMES | 1 << flag::UNKNOWN | 1 << flag::INITIAL | 1 << flag::MIXED;
+/// What shows a person before a name, and behind it.
+const CUED_BEFORE: u64 =
+    TITLE | PERSONAL | 1 << flag::CUE_POST | 1 << flag::CUE_PREP | 1 << flag::RANK;
+const CUED_AFTER: u64 = 1 << flag::CUE_PRE | 1 << flag::CUE_POST | 1 << flag::AGE;
+/// A word of a person's own, or of no list.
+const OWN: u64 = 1 << flag::NAME | 1 << flag::SURNAME | 1 << flag::UNKNOWN;
 const INITIALS: u64 = 1 << flag::INITIAL | 1 << flag::ACRONYM;
 const WORDS: u64 = 1 << flag::FREQUENT | 1 << flag::ORDINARY | 1 << flag::SELDOM;
 
@@ -57,6 +63,7 @@ impl Pieces<'_> {
             f(whole_clue(Whole::NameLike));
         } else if unlisted {
             f(whole_clue(Whole::AllUnknown));
+            self.unknown_clues(run, from, to, f);
         }
         let dash =
             (from..to).any(|at| self.runs.atom(run, at as isize).inside >> flag::JOINT & 1 == 1);
@@ -83,12 +90,23 @@ impl Pieces<'_> {
         }
     }
 
+    /// The clues of a piece all of whose words stand in no list.
+    fn unknown_clues(&self, run: &Run, from: usize, to: usize, f: &mut impl FnMut(Clue)) {
+        let before = self.runs.atom(run, from as isize - 1).end;
+        let after = self.runs.atom(run, to as isize).begin;
+        if before & CUED_BEFORE != 0 || after & CUED_AFTER != 0 {
+            f(whole_clue(Whole::UnknownCued));
+        }
+        if (2..=4).contains(&(to - from)) {
+            f(whole_clue(Whole::UnknownSeveral));
+        }
+    }
+
     fn bracket_clues(&self, run: &Run, from: usize, to: usize, f: &mut impl FnMut(Clue)) {
         let has = |at: isize, flag: u32| self.runs.atom(run, at).inside >> flag & 1 == 1;
         let (start, end) = (from as isize, to as isize);
-        if let Some(open) = (start..end).find(|&at| has(at, flag::OPEN)) {
-            let spelled = has(open, flag::BRACKETED) && self.acronym_of(run, open as usize + 1);
-            f(whole_clue(if spelled {
+        if (start..end).any(|at| has(at, flag::OPEN)) {
+            f(whole_clue(if self.acronym_within(run, from, to) {
                 Whole::AcronymInside
             } else {
                 Whole::BracketInside
@@ -106,6 +124,14 @@ impl Pieces<'_> {
         if to - from == 1 && has(start - 1, flag::BRACKETED) && self.acronym_of(run, from) {
             f(whole_clue(Whole::AcronymOf));
         }
+    }
+
+    /// Whether a bracketed acronym of the words before it stands in `from..to`.
+    fn acronym_within(&self, run: &Run, from: usize, to: usize) -> bool {
+        let has = |at: usize, flag: u32| self.runs.atom(run, at as isize).inside >> flag & 1 == 1;
+        (from..to)
+            .find(|&at| has(at, flag::OPEN))
+            .is_some_and(|open| has(open, flag::BRACKETED) && self.acronym_of(run, open + 1))
     }
 
     fn token_text(&self, run: &Run, at: isize) -> &str {
@@ -154,8 +180,18 @@ impl Pieces<'_> {
             f(whole_clue(Whole::TitleEarlier));
         }
         let left = self.runs.atom(run, from as isize - 1).end;
-        if left >> flag::COMMA & 1 == 1 && self.clause_has_title(run, from) {
-            f(whole_clue(Whole::ApposedTitle));
+        let begin = self.runs.atom(run, from as isize).begin;
+        if left >> flag::COMMA & 1 == 1 {
+            if to - from == 1 && begin >> flag::DEGREE & 1 == 1 {
+                f(whole_clue(Whole::DegreeListed));
+            }
+            if self.clause_has_title(run, from) {
+                f(whole_clue(Whole::ApposedTitle));
+            }
+        }
+        let last = self.runs.atom(run, to as isize - 1).end;
+        if to - from > 1 && left & TITLE != 0 && begin & HEAD != 0 && last & OWN != 0 {
+            f(whole_clue(Whole::TitledHeadName));
         }
         let (end, right) = (to as isize, flag::COMMA);
         if self.runs.atom(run, end).begin >> right & 1 == 1
@@ -223,6 +259,9 @@ impl Pieces<'_> {
         });
         let begin = self.runs.atom(run, from as isize).begin;
         if seen >> 8 & 1 == 1 {
+            if self.acronym_within(run, from, to) {
+                f(whole_clue(Whole::AcronymInsidePlace));
+            }
             if begin & HEAD != 0 {
                 f(whole_clue(Whole::HeadPlaceEnd));
             } else if begin >> flag::PLACE_HEAD & 1 == 1 {

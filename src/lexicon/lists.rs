@@ -81,6 +81,14 @@ pub const LISTS: &[List] = &[
     list("mixed_cues", &[W::MixedCue], &[]),
     list("months", &[], MONTHS),
     list("negations", &[W::Negation], &[]),
+    list(
+        "not_names",
+        &[W::NotName],
+        &[Column {
+            name: "kind",
+            values: Free,
+        }],
+    ),
     list("not_quotes", &[W::NotQuote], NOT_QUOTES),
     list(
         "ordinary",

@@ -224,6 +224,8 @@ pub enum WordClass {
     FurniturePrefix,
     /// Is furniture by itself: `ADVERTISEMENT` (furniture.csv, `exact`).
     FurnitureExact,
+    /// Written with a capital, and yet no name: `Muslim`, `Pilkada`, `Instagram` (not_names.csv).
+    NotName,
 }
 
 /// A set of word classes.
