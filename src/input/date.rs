@@ -1,6 +1,25 @@
 //! Days of publication as sources write them: ISO 8601, Indonesian and English words, day-month-year, Unix time.
 
 use jiff::civil::Date;
+use regex::{Captures, Regex};
+use std::sync::LazyLock;
+
+/// How dates are written, in the order in which they are tried; `word` is a month in words.
+const SHAPES: [&str; 5] = [
+    // 2019-03-05, 2019/03/05 10:15
+    r"^\D*(?<year>\d{4})[-/.](?<month>\d{1,2})[-/.](?<day>\d{1,2})(?:\D|$)",
+    // 20190305T101500
+    r"^(?<year>\d{4})(?<month>\d{2})(?<day>\d{2})(?:\D|$)",
+    // Selasa, 5 Maret 2019
+    r"(?<day>\d{1,2})[^0-9A-Za-z]+(?<word>[A-Za-z]{3,})[^0-9A-Za-z]+(?<year>\d{4})\b",
+    // March 5, 2019
+    r"(?<word>[A-Za-z]{3,})[^0-9A-Za-z]+(?<day>\d{1,2})[^0-9A-Za-z]+(?<year>\d{4})\b",
+    // 05/03/2019: the day comes first, as it does in Indonesia
+    r"\b(?<day>\d{1,2})[-/.](?<month>\d{1,2})[-/.](?<year>\d{4})\b",
+];
+
+static PATTERNS: LazyLock<[Regex; 5]> =
+    LazyLock::new(|| SHAPES.map(|shape| Regex::new(shape).expect("a shape of dates compiles")));
 
 /// Months as they are written, by their first letters; the longest words are cut to what tells them apart.
 const MONTHS: [(&str, i8); 21] = [
@@ -35,32 +54,19 @@ pub fn day(text: &str) -> Option<Date> {
     if text.len() >= 10 && text.bytes().all(|byte| byte.is_ascii_digit()) {
         return unix(text);
     }
-    let parts: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|part| !part.is_empty())
-        .flat_map(|part| part.split_inclusive('T').take(1))
-        .map(|part| {
-            if part.len() > 1 {
-                part.trim_end_matches('T')
-            } else {
-                part
-            }
-        })
-        .collect();
-    if let [year, month, day, ..] = parts[..]
-        && year.len() == 4
-        && let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day.parse())
-    {
-        return sensible(year, month, day);
-    }
-    if let [year, ..] = parts[..]
-        && year.len() == 8
-        && let (Ok(day), Ok(month), Ok(year)) =
-            (year[6..].parse(), year[4..6].parse(), year[..4].parse())
-    {
-        return sensible(year, month, day);
-    }
-    in_words(&parts).or_else(|| day_first(&parts))
+    PATTERNS
+        .iter()
+        .find_map(|pattern| pattern.captures_iter(text).find_map(|found| read(&found)))
+}
+
+/// The day of one match, if there is such a day.
+fn read(found: &Captures) -> Option<Date> {
+    let number = |name| found.name(name)?.as_str().parse::<i16>().ok();
+    let month = match found.name("word") {
+        Some(word) => month(word.as_str())?,
+        None => i8::try_from(number("month")?).ok()?,
+    };
+    sensible(number("year")?, month, i8::try_from(number("day")?).ok()?)
 }
 
 fn unix(text: &str) -> Option<Date> {
@@ -76,21 +82,6 @@ fn unix(text: &str) -> Option<Date> {
     sensible(date.year(), date.month(), date.day())
 }
 
-/// A month in words, the number beside it, and a year after them.
-fn in_words(parts: &[&str]) -> Option<Date> {
-    let (at, month) = parts
-        .iter()
-        .enumerate()
-        .find_map(|(at, part)| Some((at, month(part)?)))?;
-    let number = |at: Option<usize>| parts.get(at?)?.parse::<i8>().ok();
-    let day = number(at.checked_sub(1)).or_else(|| number(Some(at + 1)))?;
-    let year = parts[at..]
-        .iter()
-        .find(|part| part.len() == 4)
-        .and_then(|part| part.parse().ok())?;
-    sensible(year, month, day)
-}
-
 fn month(word: &str) -> Option<i8> {
     if !word.bytes().all(|byte| byte.is_ascii_alphabetic()) {
         return None;
@@ -100,20 +91,6 @@ fn month(word: &str) -> Option<i8> {
         .iter()
         .find(|(known, _)| *known == start)
         .map(|(_, month)| *month)
-}
-
-/// `05/03/2019`: the day comes first, as it does in Indonesia.
-fn day_first(parts: &[&str]) -> Option<Date> {
-    parts.windows(3).find_map(|part| {
-        if part[2].len() != 4 || part[0].len() > 2 || part[1].len() > 2 {
-            return None;
-        }
-        sensible(
-            part[2].parse().ok()?,
-            part[1].parse().ok()?,
-            part[0].parse().ok()?,
-        )
-    })
 }
 
 fn sensible(year: i16, month: i8, day: i8) -> Option<Date> {
