@@ -1,7 +1,7 @@
 //! When, where, through whom and to whom a quote was said, each from the sentence that states it.
 
 use super::attribution::Scene;
-use super::item::{Item, token_span};
+use super::item::{Item, Line, token_span};
 use crate::lexicon::WordClass;
 use crate::rule::pattern::Symbol;
 use crate::segment::{Token, TokenKind};
@@ -132,9 +132,12 @@ impl Reader<'_> {
     }
 
     fn word(&self, at: usize) -> &str {
-        let token = self.scene.items.get(at).map(|item| item.first as usize);
-        let token = token.and_then(|token| self.scene.seg.tokens.get(token));
-        token.map_or("", |token| self.doc.slice(token.span))
+        let line = Line {
+            doc: self.doc,
+            seg: self.scene.seg,
+            items: self.scene.items,
+        };
+        line.word(at)
     }
 
     fn symbol(&self, at: usize) -> Option<Symbol> {

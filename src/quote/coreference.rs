@@ -114,7 +114,7 @@ pub fn explicit(scene: &Scene, mentions: &[Mention], statements: &[Statement]) -
     out
 }
 
-/// Collects the different roles that phrases give to persons, the first [`OFFICES`].
+/// Collects the different roles that phrases give to persons, the first `OFFICES`.
 #[must_use]
 pub fn offices(doc: &Document, scene: &Scene, mentions: &[Mention]) -> Vec<Office> {
     let mut seen = HashSet::new();

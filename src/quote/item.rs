@@ -47,6 +47,68 @@ pub struct Material<'a> {
     pub words: &'a Words,
 }
 
+/// Items with the text that they stand for. Beyond the last item there is nothing: no symbol, no class, an empty word.
+#[derive(Clone, Copy)]
+pub struct Line<'a> {
+    /// The document.
+    pub doc: &'a Document,
+    /// Its tokens.
+    pub seg: &'a Segmentation,
+    /// Its items.
+    pub items: &'a [Item],
+}
+
+impl<'a> Line<'a> {
+    /// What item `at` is.
+    #[must_use]
+    pub fn symbol(&self, at: usize) -> Option<Symbol> {
+        self.items.get(at).map(|item| item.plain)
+    }
+
+    /// Whether item `at` has the class.
+    #[must_use]
+    pub fn has(&self, at: usize, class: WordClass) -> bool {
+        self.items.get(at).is_some_and(|i| i.classes.has(class))
+    }
+
+    /// The first token of item `at`.
+    #[must_use]
+    pub fn token(&self, at: usize) -> Option<&'a Token> {
+        let first = self.items.get(at)?.first as usize;
+        self.seg.tokens.get(first)
+    }
+
+    /// The first word of item `at`.
+    #[must_use]
+    pub fn word(&self, at: usize) -> &'a str {
+        self.token(at)
+            .map_or("", |token| self.doc.slice(token.span))
+    }
+
+    /// Whether item `at` begins with a capital letter.
+    #[must_use]
+    pub fn is_capital(&self, at: usize) -> bool {
+        self.token(at).is_some_and(Token::is_capital)
+    }
+
+    /// Whether item `at` is a form of address: `Pak`; of a physician also in lower case.
+    #[must_use]
+    pub fn is_address(&self, at: usize) -> bool {
+        let physician = || matches!(self.word(at).trim_end_matches('.'), "dr" | "drg" | "drh");
+        self.has(at, WordClass::Honorific) && (self.is_capital(at) || physician())
+    }
+
+    /// The bytes of items `from..to`, without a clitic at their end.
+    #[must_use]
+    pub fn span(&self, from: usize, to: usize) -> Span {
+        token_span(
+            &self.seg.tokens,
+            self.items[from].first,
+            self.items[to - 1].last,
+        )
+    }
+}
+
 /// Builds the items of a document.
 pub fn items(m: &Material, out: &mut Vec<Item>) {
     out.clear();

@@ -6,6 +6,7 @@
 pub mod attribution;
 pub mod circumstance;
 pub mod coreference;
+mod description;
 pub mod item;
 pub mod phrase;
 pub mod quotation;

@@ -1,11 +1,11 @@
 //! Noun phrases that can speak: `Kepala Dinas Kesehatan Kota Bogor Sri Nowo Retno`, `Budiyono, peneliti Universitas
 //! Bung Hatta,`, `seorang saksi`, `Presiden`. Each becomes one item, with its role and affiliation told apart.
 
-use super::item::{Item, NONE, is_rank, token_span};
+use super::item::{Item, Line, NONE, is_rank, token_span};
 use super::role::{self, Before, Body};
 use crate::lexicon::WordClass;
 use crate::rule::pattern::Symbol;
-use crate::segment::{Segmentation, Token};
+use crate::segment::Segmentation;
 use crate::text::{Document, Span};
 
 /// What a noun phrase names.
@@ -56,10 +56,10 @@ pub fn phrases(
 ) {
     list.clear();
     out.clear();
-    let parser = Parser { doc, seg, items };
+    let line = Line { doc, seg, items };
     let mut at = 0;
     while at < items.len() {
-        let Some((phrase, next)) = parser.phrase(at) else {
+        let Some((phrase, next)) = line.phrase(at) else {
             out.push(items[at]);
             at += 1;
             continue;
@@ -85,35 +85,7 @@ pub fn phrases(
     }
 }
 
-struct Parser<'a> {
-    doc: &'a Document,
-    seg: &'a Segmentation,
-    items: &'a [Item],
-}
-
-impl Parser<'_> {
-    fn symbol(&self, at: usize) -> Option<Symbol> {
-        self.items.get(at).map(|i| i.plain)
-    }
-
-    fn has(&self, at: usize, class: WordClass) -> bool {
-        self.items.get(at).is_some_and(|i| i.classes.has(class))
-    }
-
-    fn span(&self, from: usize, to: usize) -> Span {
-        token_span(
-            &self.seg.tokens,
-            self.items[from].first,
-            self.items[to - 1].last,
-        )
-    }
-
-    fn word(&self, at: usize) -> &str {
-        let token = self.items.get(at).map(|item| item.first as usize);
-        let token = token.and_then(|token| self.seg.tokens.get(token));
-        token.map_or("", |token| self.doc.slice(token.span))
-    }
-
+impl Line<'_> {
     /// The noun phrase that begins at item `at`, and the item after it.
     fn phrase(&self, at: usize) -> Option<(NounPhrase, usize)> {
         match self.symbol(at)? {
@@ -144,7 +116,7 @@ impl Parser<'_> {
             Symbol::Word | Symbol::Function if self.determiner(at) => {}
             _ => return None,
         }
-        let (before, end) = self.before(at);
+        let (before, end) = role::before(*self, at);
         if self.symbol(end) == Some(Symbol::Person) {
             return Some(self.person(at, end, before));
         }
@@ -155,18 +127,6 @@ impl Parser<'_> {
             return Some(self.person(at, name, Before::default()));
         }
         self.nameless(at, end, before)
-    }
-
-    /// A form of address: `Pak`; of a physician also in lower case.
-    fn is_address(&self, at: usize) -> bool {
-        self.has(at, WordClass::Honorific)
-            && (self.is_capital(at) || role::is_physician(self.word(at)))
-    }
-
-    fn is_capital(&self, at: usize) -> bool {
-        let token = self.items.get(at).map(|item| item.first as usize);
-        let token = token.and_then(|token| self.seg.tokens.get(token));
-        token.is_some_and(Token::is_capital)
     }
 
     /// Whether a reporting root or passive, or `menurut`, stands right before.
@@ -189,30 +149,6 @@ impl Parser<'_> {
             self.build(PhraseKind::Person, at, end, None, head, Before::default()),
             end,
         )
-    }
-
-    /// `seorang`, `para`, `sejumlah` before a noun.
-    fn determiner(&self, at: usize) -> bool {
-        let next = self.symbol(at + 1);
-        let noun = matches!(next, Some(Symbol::Role | Symbol::Unnamed));
-        let word = self.word(at);
-        let is = |words: &[&str]| words.iter().any(|w| word.eq_ignore_ascii_case(w));
-        if is(&["para", "sejumlah", "mantan", "eks"]) {
-            noun
-        } else if is(&["seorang", "sang"]) {
-            noun || next == Some(Symbol::Word)
-        } else if is(&["salah"]) {
-            let more = usize::from(self.items[at].last - self.items[at].first == 1);
-            let noun = self.symbol(at + 1 + more);
-            matches!(noun, Some(Symbol::Role | Symbol::Unnamed | Symbol::Word))
-        } else {
-            false
-        }
-    }
-
-    /// Reads titles, organisations, territories and what binds them, up to a name or to the end of the phrase.
-    fn before(&self, from: usize) -> (Before, usize) {
-        role::before(self.doc, self.seg, self.items, from)
     }
 
     /// `Pengamat politik dari Universitas X, Arie, …`: the name after a comma that ends an apposition.
@@ -243,23 +179,6 @@ impl Parser<'_> {
             || self.symbol(after) == Some(Symbol::Comma)
                 && self.symbol(after + 1) == Some(Symbol::Person);
         (!listed).then_some(at)
-    }
-
-    /// `pria yang akrab disapa Budi`: the name in the description.
-    fn called(&self, end: usize) -> Option<usize> {
-        /// Longest description before the name, in items.
-        const REACH: usize = 5;
-        if self.word(end) != "yang" {
-            return None;
-        }
-        let names = |at: &usize| {
-            let last = self.items.get(*at).map(|i| i.last as usize - 1);
-            let last = last.and_then(|last| self.seg.tokens.get(last));
-            let word = last.map_or("", |token| self.doc.slice(token.span));
-            matches!(word, "disapa" | "dipanggil" | "bernama")
-        };
-        let verb = (end + 1..end + REACH).find(names)?;
-        (self.symbol(verb + 1) == Some(Symbol::Person)).then_some(verb + 1)
     }
 
     /// Past degrees and brackets after a name.
@@ -335,7 +254,7 @@ impl Parser<'_> {
         if !fits || self.items.get(from).is_some_and(|i| is_rank(i.detail)) {
             return None;
         }
-        let (mut before, mut end) = self.before(from);
+        let (mut before, mut end) = role::before(*self, from);
         if self.of_a_person(from, end) {
             before.role_end = self.items[end].last;
             end += 1;
@@ -414,77 +333,7 @@ impl Parser<'_> {
         )
     }
 
-    /// A title or an unnamed noun without a name.
-    fn nameless(&self, from: usize, mut end: usize, before: Before) -> Option<(NounPhrase, usize)> {
-        before.role?;
-        while end > from + 1
-            && matches!(
-                self.symbol(end - 1),
-                Some(Symbol::Comma | Symbol::Conjunction | Symbol::Preposition | Symbol::Dash)
-            )
-        {
-            end -= 1;
-        }
-        let mut before = before;
-        if let Some(past) = self.described_as(end) {
-            end = past;
-            before.definite = true;
-            let role = &self.items[before.role.unwrap_or(from)];
-            before.role_end = before.role_end.max(role.last);
-        }
-        let kind = if before.unnamed
-            || matches!(
-                self.symbol(from),
-                Some(Symbol::Word | Symbol::Function | Symbol::Unnamed)
-            ) {
-            PhraseKind::Unnamed
-        } else {
-            PhraseKind::Role
-        };
-        let head = self.span(from, end);
-        Some((self.build(kind, from, end, None, head, before), end))
-    }
-
-    /// `yang akrab disapa Ipah itu`, `berumur 37 tahun itu`: past the demonstrative that ends a description.
-    fn described_as(&self, from: usize) -> Option<usize> {
-        let inside = |at: &usize| {
-            !matches!(
-                self.symbol(*at),
-                None | Some(
-                    Symbol::Comma
-                        | Symbol::Stop
-                        | Symbol::Sentence
-                        | Symbol::Paragraph
-                        | Symbol::Quote
-                        | Symbol::CuePre
-                        | Symbol::CuePost
-                )
-            )
-        };
-        let long = self.word(from) == "yang";
-        let near = (from..from + 10)
-            .take_while(inside)
-            .find(|at| self.has(*at, WordClass::Demonstrative));
-        let end = near.or_else(|| self.demonstrative_at_end(from, long))?;
-        Some(end + 1)
-    }
-
-    /// `warga asal Lembah Sari, Jawa Barat, ini.`: the demonstrative after the last comma of a sentence; of a relative
-    /// clause also without the comma.
-    fn demonstrative_at_end(&self, from: usize, relative: bool) -> Option<usize> {
-        use Symbol::{Comma, CuePost, CuePre, Paragraph, Quote, Sentence, Stop};
-        let ends = |at: usize| matches!(self.symbol(at), None | Some(Stop | Sentence | Paragraph));
-        let open =
-            |at: &usize| !ends(*at) && !matches!(self.symbol(*at), Some(Quote | CuePre | CuePost));
-        (from..from + 20).take_while(open).find(|&at| {
-            at > from
-                && self.has(at, WordClass::Demonstrative)
-                && (relative || self.symbol(at - 1) == Some(Comma))
-                && ends(at + 1)
-        })
-    }
-
-    fn build(
+    pub(super) fn build(
         &self,
         kind: PhraseKind,
         from: usize,

@@ -3,11 +3,10 @@
 //! `Kepala` + `Dinas Kesehatan Kota Bogor`; `Wali Kota Depok`; `Direktur Jenderal Ketenagalistrikan` + `Kementerian Energi`.
 //! The role takes its territory where its title governs one, the body begins at its head word.
 
-use super::item::{Item, is_rank};
+use super::item::{Item, Line, is_rank};
 use crate::lexicon::{Classes, TitleKind, WordClass};
 use crate::rule::pattern::Symbol;
-use crate::segment::{Segmentation, Shape, Token, TokenKind};
-use crate::text::Document;
+use crate::segment::{Shape, TokenKind};
 
 /// Where title, role and affiliation lie, as item indices.
 #[derive(Debug, Default, Clone, Copy)]
@@ -46,11 +45,9 @@ const GOVERNS: Classes = Classes::of(&[WordClass::TakesTerritory, WordClass::Tak
 /// Reads titles, bodies, territories and what binds them from item `from`, up to a name or to the end of the phrase; the
 /// second value is the item after it.
 #[must_use]
-pub fn before(doc: &Document, seg: &Segmentation, items: &[Item], from: usize) -> (Before, usize) {
+pub fn before(line: Line<'_>, from: usize) -> (Before, usize) {
     let mut reader = Reader {
-        doc,
-        seg,
-        items,
+        line,
         from,
         out: Before {
             rank: true,
@@ -64,7 +61,7 @@ pub fn before(doc: &Document, seg: &Segmentation, items: &[Item], from: usize) -
         stroke: false,
     };
     let mut at = from;
-    while at < items.len() && at - from < LONGEST && reader.take(at) {
+    while at < line.items.len() && at - from < LONGEST && reader.take(at) {
         at += 1;
         if reader.out.definite {
             break;
@@ -73,16 +70,8 @@ pub fn before(doc: &Document, seg: &Segmentation, items: &[Item], from: usize) -
     (reader.finish(), at)
 }
 
-/// `dr`, `drg.`: written small also before a name.
-#[must_use]
-pub fn is_physician(word: &str) -> bool {
-    matches!(word.trim_end_matches('.'), "dr" | "drg" | "drh")
-}
-
 struct Reader<'a> {
-    doc: &'a Document,
-    seg: &'a Segmentation,
-    items: &'a [Item],
+    line: Line<'a>,
     from: usize,
     out: Before,
     /// A second office, joined to the first.
@@ -99,53 +88,30 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
-    fn symbol(&self, at: usize) -> Option<Symbol> {
-        self.items.get(at).map(|i| i.plain)
-    }
-
-    fn has(&self, at: usize, class: WordClass) -> bool {
-        self.items.get(at).is_some_and(|i| i.classes.has(class))
-    }
-
-    fn word(&self, at: usize) -> &str {
-        let token = self.items.get(at).map(|item| item.first as usize);
-        let token = token.and_then(|token| self.seg.tokens.get(token));
-        token.map_or("", |token| self.doc.slice(token.span))
-    }
-
-    fn is_capital(&self, at: usize) -> bool {
-        let token = self.items.get(at).map(|item| item.first as usize);
-        let token = token.and_then(|token| self.seg.tokens.get(token));
-        token.is_some_and(Token::is_capital)
-    }
-
-    /// A form of address: `Pak`; of a physician also in lower case.
-    fn is_address(&self, at: usize) -> bool {
-        self.has(at, WordClass::Honorific) && (self.is_capital(at) || is_physician(self.word(at)))
-    }
-
     /// Takes one item into the phrase, if it belongs to it.
     fn take(&mut self, at: usize) -> bool {
-        let symbol = self.items[at].plain;
-        if self.is_address(at) && symbol != Symbol::Role {
+        let symbol = self.line.items[at].plain;
+        if self.line.is_address(at) && symbol != Symbol::Role {
             return true;
         }
         match symbol {
-            Symbol::Role if is_rank(self.items[at].detail) => self.rank(at),
+            Symbol::Role if is_rank(self.line.items[at].detail) => self.rank(at),
             // `Ketua PMI`: an acronym that is a noun as well.
             Symbol::Role if at > self.from && self.is_acronym(at) => self.head(at),
             // `Fakultas Kesehatan Masyarakat`, `Sumber Daya`: nouns within a name.
-            Symbol::Unnamed if self.goes_on(at) && self.is_capital(at) => self.name(at),
+            Symbol::Unnamed if self.goes_on(at) && self.line.is_capital(at) => self.name(at),
             Symbol::Role | Symbol::Unnamed => self.title(at),
             Symbol::Org | Symbol::Outlet => self.body(at),
             Symbol::Place => self.place(at),
-            Symbol::Capital if at > self.from && self.has(at, WordClass::OrgHead) => self.head(at),
+            Symbol::Capital if at > self.from && self.line.has(at, WordClass::OrgHead) => {
+                self.head(at)
+            }
             Symbol::Bracket | Symbol::Capital | Symbol::Number if at > self.from => self.name(at),
             Symbol::Word | Symbol::Function if at == self.from => self.out.role = Some(at),
             _ if self.binds(at) => self.bind(at),
             // `Direktur Lantas`: a function word as part of a name.
             Symbol::Function | Symbol::Conjunction | Symbol::Time
-                if at > self.from && self.is_capital(at) && !self.is_date(at) =>
+                if at > self.from && self.line.is_capital(at) && !self.is_date(at) =>
             {
                 self.name(at);
             }
@@ -153,32 +119,34 @@ impl Reader<'_> {
                 self.loose += 1;
                 self.name(at);
             }
-            Symbol::Function if self.has(at, WordClass::Demonstrative) => self.out.definite = true,
+            Symbol::Function if self.line.has(at, WordClass::Demonstrative) => {
+                self.out.definite = true
+            }
             _ => return false,
         }
         true
     }
 
     fn is_acronym(&self, at: usize) -> bool {
-        let token = self.seg.tokens.get(self.items[at].first as usize);
-        self.has(at, WordClass::OrgHead) && token.is_some_and(|t| t.shape == Shape::Upper)
+        let token = self.line.seg.tokens.get(self.line.items[at].first as usize);
+        self.line.has(at, WordClass::OrgHead) && token.is_some_and(|t| t.shape == Shape::Upper)
     }
 
     fn is_date(&self, at: usize) -> bool {
-        self.has(at, WordClass::Weekday) || self.has(at, WordClass::Month)
+        self.line.has(at, WordClass::Weekday) || self.line.has(at, WordClass::Month)
     }
 
     fn rank(&mut self, at: usize) {
         if self.out.role.is_none() {
             self.out.role = Some(at);
-            self.out.role_end = self.items[at].last;
+            self.out.role_end = self.line.items[at].last;
         }
         self.ended = true;
     }
 
     fn title(&mut self, at: usize) {
         let before = if at > self.from {
-            self.word(at - 1)
+            self.line.word(at - 1)
         } else {
             ""
         };
@@ -193,9 +161,9 @@ impl Reader<'_> {
             } else if joined {
                 self.later = Some(at);
             }
-            self.out.role_end = self.items[at].last;
+            self.out.role_end = self.line.items[at].last;
         }
-        let item = &self.items[at];
+        let item = &self.line.items[at];
         let kind = item.detail.title();
         let state = [
             TitleKind::HeadOfState,
@@ -213,14 +181,14 @@ impl Reader<'_> {
         use Symbol::{Role, Unnamed, Word};
         at > self.from
             && (self.out.unnamed || self.plays_a_part(at - 1))
-            && self.is_capital(at)
-            && !self.is_capital(at - 1)
-            && matches!(self.items[at - 1].plain, Unnamed | Role | Word)
+            && self.line.is_capital(at)
+            && !self.line.is_capital(at - 1)
+            && matches!(self.line.items[at - 1].plain, Unnamed | Role | Word)
     }
 
     /// Whether item `at` says what part someone plays (`pasien`, `saksi`), not which office he holds.
     fn plays_a_part(&self, at: usize) -> bool {
-        self.items[at].detail.title() == TitleKind::Role as u8
+        self.line.items[at].detail.title() == TitleKind::Role as u8
     }
 
     fn restart(&mut self, at: usize) {
@@ -234,7 +202,7 @@ impl Reader<'_> {
 
     /// A body by name. The first one counts, with what adjoins it; a unit at its head belongs to the role.
     fn body(&mut self, at: usize) {
-        let Item { first, last, .. } = self.items[at];
+        let Item { first, last, .. } = self.line.items[at];
         if let Some(body) = &mut self.out.org {
             if body.next == at {
                 (body.last, body.next) = (last, at + 1);
@@ -266,9 +234,9 @@ impl Reader<'_> {
     /// Takes the words from token `first` to the end of item `at` as the body, without a portfolio at its end (`Kamar
     /// Dagang Bidang Ketenagakerjaan`).
     fn set_body(&mut self, first: u32, at: usize) {
-        let last = self.items[at].last;
+        let last = self.line.items[at].last;
         let portfolio = (first + 1..last).find(|t| {
-            let classes = self.seg.tokens[*t as usize].classes;
+            let classes = self.line.seg.tokens[*t as usize].classes;
             classes.has(WordClass::OrgUnit) && !classes.has(WordClass::UnitIsBody)
         });
         self.out.org = Some(Body {
@@ -285,8 +253,8 @@ impl Reader<'_> {
 
     /// Whether a unit within a body begins here; `Satuan Tugas` is a body of its own, though `Satuan` is a unit.
     fn is_unit(&self, first: u32) -> bool {
-        let token = &self.seg.tokens[first as usize];
-        let phrases = &self.seg.phrases;
+        let token = &self.line.seg.tokens[first as usize];
+        let phrases = &self.line.seg.phrases;
         let longer = phrases[phrases.partition_point(|p| p.first < first)..]
             .first()
             .is_some_and(|p| p.first == first && p.classes.has(WordClass::OrgHead));
@@ -295,14 +263,19 @@ impl Reader<'_> {
 
     /// Whether the unit is the body itself where none follows: `Tim Ahli`, but not `Bidang Humas` nor `Komisi II`.
     fn loose_unit(&self, token: u32) -> bool {
-        let tokens = &self.seg.tokens;
+        let tokens = &self.line.seg.tokens;
         tokens[token as usize].classes.has(WordClass::UnitIsBody) && !self.is_ordinal(token + 1)
     }
 
     /// A number or letter: `II`, `B`, `5`.
     fn is_ordinal(&self, token: u32) -> bool {
-        self.seg.tokens.get(token as usize).is_some_and(|t| {
-            let roman = self.doc.slice(t.span).bytes().all(|b| b"IVX".contains(&b));
+        self.line.seg.tokens.get(token as usize).is_some_and(|t| {
+            let roman = self
+                .line
+                .doc
+                .slice(t.span)
+                .bytes()
+                .all(|b| b"IVX".contains(&b));
             t.kind == TokenKind::Number || roman || t.span.len() == 1 && t.is_capital()
         })
     }
@@ -311,7 +284,7 @@ impl Reader<'_> {
     /// the name where all of it is unit.
     fn past_unit(&self, first: u32, last: u32) -> u32 {
         const INNER: Classes = Classes::of(&[WordClass::OrgInner, WordClass::Function]);
-        let token = |t: u32| &self.seg.tokens[t as usize];
+        let token = |t: u32| &self.line.seg.tokens[t as usize];
         let bracket = (first..last).find(|t| token(*t).kind == TokenKind::Open);
         let opens = |t: &u32| {
             let (this, before) = (token(*t), token(*t - 1));
@@ -330,24 +303,24 @@ impl Reader<'_> {
         if self.out.role.is_none() || self.out.rank || self.out.org.is_some() {
             return self.name(at);
         }
-        let first = self.items[at].first;
+        let first = self.line.items[at].first;
         if self.is_unit(first) {
             if self.loose_unit(first) {
                 self.unit = self.unit.or(Some(first));
             }
-            self.out.role_end = self.items[at].last;
+            self.out.role_end = self.line.items[at].last;
         } else {
             self.set_body(first, at);
         }
     }
 
     fn place(&mut self, at: usize) {
-        let last = self.items[at].last;
+        let last = self.line.items[at].last;
         let institution = self.is_institution(at);
         match &mut self.out.org {
             Some(body) if body.next == at => (body.last, body.next) = (last, at + 1),
             Some(_) => {}
-            None if institution => self.set_body(self.items[at].first, at),
+            None if institution => self.set_body(self.line.items[at].first, at),
             None if self.governs && !self.ended => self.out.role_end = last,
             None if self.unit.is_some() => self.out.role_end = last,
             None => self.ended = true,
@@ -357,19 +330,19 @@ impl Reader<'_> {
     /// Whether a place stands right after a title that a body follows, and is named by what it is: `Direktur RS Kasih`.
     fn is_institution(&self, at: usize) -> bool {
         const HEADS: Classes = Classes::of(&[WordClass::OrgHead, WordClass::PlaceHead]);
-        let first = self.items[at].first;
+        let first = self.line.items[at].first;
         at > self.from
             && !self.governs
             && self.out.role_end == first
-            && self.items[at - 1].classes.has(WordClass::TakesOrg)
-            && self.seg.tokens[first as usize].classes.any(HEADS)
+            && self.line.items[at - 1].classes.has(WordClass::TakesOrg)
+            && self.line.seg.tokens[first as usize].classes.any(HEADS)
     }
 
     /// A word or bracket that goes on with what it adjoins: the body, else the role.
     fn name(&mut self, at: usize) {
         let Item {
             plain, first, last, ..
-        } = self.items[at];
+        } = self.line.items[at];
         if self.out.org.is_none() && self.names_a_body(at) {
             self.unit = self.unit.or(Some(first));
         }
@@ -385,39 +358,39 @@ impl Reader<'_> {
 
     /// Whether a word in no list stands right after a title that a body follows: `CEO Torch`, not `Direktur Keuangan`.
     fn names_a_body(&self, at: usize) -> bool {
-        let title = &self.items[at - 1];
+        let title = &self.line.items[at - 1];
         let unknown = |item: &Item| item.plain == Symbol::Capital && item.classes.is_empty();
         title.plain == Symbol::Role
             && title.classes.has(WordClass::TakesOrg)
             && !self.governs
-            && (unknown(&self.items[at])
-                || self.items[at].plain == Symbol::Number
-                    && self.symbol(at + 1) == Some(Symbol::Capital))
+            && (unknown(&self.line.items[at])
+                || self.line.items[at].plain == Symbol::Number
+                    && self.line.symbol(at + 1) == Some(Symbol::Capital))
     }
 
     /// A word in lower case that may belong to a title or description: no verb, and in no list of function words.
     fn noun_like(&self, at: usize) -> bool {
-        let word = self.word(at);
+        let word = self.line.word(at);
         let verb = ["me", "di", "ber", "ter"]
             .iter()
             .any(|p| word.starts_with(p) && word.len() > p.len() + 3);
-        !verb && !self.has(at, WordClass::Function)
+        !verb && !self.line.has(at, WordClass::Function)
     }
 
     /// Whether the item binds what stands before it to what follows: `dan`, `dari`, `/`, `,` in a portfolio.
     fn binds(&self, at: usize) -> bool {
-        let next = self.symbol(at + 1);
+        let next = self.line.symbol(at + 1);
         let name_like = matches!(
             next,
             Some(Symbol::Capital | Symbol::Org | Symbol::Outlet | Symbol::Place | Symbol::Role)
         );
         let title = next == Some(Symbol::Unnamed);
-        match self.word(at) {
+        match self.line.word(at) {
             "dan" | "&" | "serta" | "sekaligus" | "merangkap" => {
                 name_like || title || self.noun_like(at + 1) && next == Some(Symbol::Word)
             }
             "dari" | "pada" | "bidang" | "untuk" | "di" | "asal" => name_like,
-            "/" | "-" => name_like && self.is_capital(at + 1),
+            "/" | "-" => name_like && self.line.is_capital(at + 1),
             "," => self.enumerates(at),
             _ => false,
         }
@@ -428,44 +401,44 @@ impl Reader<'_> {
     fn enumerates(&self, comma: usize) -> bool {
         /// Longest enumeration, in items.
         const LONGEST: usize = 16;
-        let kind = match self.symbol(comma - 1) {
+        let kind = match self.line.symbol(comma - 1) {
             Some(Symbol::Word) => Symbol::Word,
             _ => Symbol::Capital,
         };
         let mut at = comma + 1;
         while at < comma + LONGEST
-            && (self.symbol(at) == Some(kind) || self.symbol(at) == Some(Symbol::Comma))
+            && (self.line.symbol(at) == Some(kind) || self.line.symbol(at) == Some(Symbol::Comma))
         {
             at += 1;
         }
-        self.word(at) == "dan" && self.symbol(at + 1) == Some(kind)
+        self.line.word(at) == "dan" && self.line.symbol(at + 1) == Some(kind)
     }
 
     /// A binding word: within a body it goes on with it; `asal` and `di` before a place end the role.
     fn bind(&mut self, at: usize) {
-        let inside = matches!(self.word(at), "dan" | "&" | "untuk" | "," | "-" | "/");
-        let capital = self.word(at + 1) == "dan"
-            || self.is_capital(at + 1)
+        let inside = matches!(self.line.word(at), "dan" | "&" | "untuk" | "," | "-" | "/");
+        let capital = self.line.word(at + 1) == "dan"
+            || self.line.is_capital(at + 1)
                 && matches!(
-                    self.symbol(at + 1),
+                    self.line.symbol(at + 1),
                     Some(Symbol::Capital | Symbol::Org | Symbol::Place | Symbol::Unnamed)
                 );
-        let last = self.items[at].last;
+        let last = self.line.items[at].last;
         match &mut self.out.org {
             Some(body) if body.next == at && inside && capital => {
                 (body.last, body.next) = (last, at + 1);
             }
             Some(_) => {}
             None => {
-                self.stroke |= self.word(at) == "/";
-                let place = self.symbol(at + 1) == Some(Symbol::Place);
-                self.ended |= place && matches!(self.word(at), "asal" | "dari" | "di");
+                self.stroke |= self.line.word(at) == "/";
+                let place = self.line.symbol(at + 1) == Some(Symbol::Place);
+                self.ended |= place && matches!(self.line.word(at), "asal" | "dari" | "di");
             }
         }
     }
 
     fn finish(mut self) -> Before {
-        let token = |item: usize| self.items[item].first;
+        let token = |item: usize| self.line.items[item].first;
         if self.out.org.is_none()
             && let (Some(unit), Some(role)) = (self.unit, self.out.role)
             && token(role) < unit

@@ -1,0 +1,120 @@
+//! Descriptions that name nobody: `seorang saksi`, `pria yang akrab disapa …`, `warga asal Bogor, Jawa Barat, ini`.
+
+use super::item::Line;
+use super::phrase::{NounPhrase, PhraseKind};
+use super::role::Before;
+use crate::lexicon::WordClass;
+use crate::rule::pattern::Symbol;
+
+impl Line<'_> {
+    /// `seorang`, `para`, `sejumlah` before a noun.
+    pub(super) fn determiner(&self, at: usize) -> bool {
+        let next = self.symbol(at + 1);
+        let noun = matches!(next, Some(Symbol::Role | Symbol::Unnamed));
+        let word = self.word(at);
+        let is = |words: &[&str]| words.iter().any(|w| word.eq_ignore_ascii_case(w));
+        if is(&["para", "sejumlah", "mantan", "eks"]) {
+            noun
+        } else if is(&["seorang", "sang"]) {
+            noun || next == Some(Symbol::Word)
+        } else if is(&["salah"]) {
+            let more = usize::from(self.items[at].last - self.items[at].first == 1);
+            let noun = self.symbol(at + 1 + more);
+            matches!(noun, Some(Symbol::Role | Symbol::Unnamed | Symbol::Word))
+        } else {
+            false
+        }
+    }
+
+    /// `pria yang akrab disapa Budi`: the name in the description.
+    pub(super) fn called(&self, end: usize) -> Option<usize> {
+        /// Longest description before the name, in items.
+        const REACH: usize = 5;
+        if self.word(end) != "yang" {
+            return None;
+        }
+        let names = |at: &usize| {
+            let last = self.items.get(*at).map(|i| i.last as usize - 1);
+            let last = last.and_then(|last| self.seg.tokens.get(last));
+            let word = last.map_or("", |token| self.doc.slice(token.span));
+            matches!(word, "disapa" | "dipanggil" | "bernama")
+        };
+        let verb = (end + 1..end + REACH).find(names)?;
+        (self.symbol(verb + 1) == Some(Symbol::Person)).then_some(verb + 1)
+    }
+
+    /// A title or an unnamed noun without a name.
+    pub(super) fn nameless(
+        &self,
+        from: usize,
+        mut end: usize,
+        before: Before,
+    ) -> Option<(NounPhrase, usize)> {
+        before.role?;
+        while end > from + 1
+            && matches!(
+                self.symbol(end - 1),
+                Some(Symbol::Comma | Symbol::Conjunction | Symbol::Preposition | Symbol::Dash)
+            )
+        {
+            end -= 1;
+        }
+        let mut before = before;
+        if let Some(past) = self.described_as(end) {
+            end = past;
+            before.definite = true;
+            let role = &self.items[before.role.unwrap_or(from)];
+            before.role_end = before.role_end.max(role.last);
+        }
+        let kind = if before.unnamed
+            || matches!(
+                self.symbol(from),
+                Some(Symbol::Word | Symbol::Function | Symbol::Unnamed)
+            ) {
+            PhraseKind::Unnamed
+        } else {
+            PhraseKind::Role
+        };
+        let head = self.span(from, end);
+        Some((self.build(kind, from, end, None, head, before), end))
+    }
+
+    /// `yang akrab disapa Ipah itu`, `berumur 37 tahun itu`: past the demonstrative that ends a description.
+    fn described_as(&self, from: usize) -> Option<usize> {
+        let inside = |at: &usize| {
+            !matches!(
+                self.symbol(*at),
+                None | Some(
+                    Symbol::Comma
+                        | Symbol::Stop
+                        | Symbol::Sentence
+                        | Symbol::Paragraph
+                        | Symbol::Quote
+                        | Symbol::CuePre
+                        | Symbol::CuePost
+                )
+            )
+        };
+        let long = self.word(from) == "yang";
+        let near = (from..from + 10)
+            .take_while(inside)
+            .find(|at| self.has(*at, WordClass::Demonstrative));
+        let end = near.or_else(|| self.demonstrative_at_end(from, long))?;
+        Some(end + 1)
+    }
+
+    /// `warga asal Lembah Sari, Jawa Barat, ini.`: the demonstrative after the last comma of a sentence; of a relative
+    /// clause also without the comma.
+    fn demonstrative_at_end(&self, from: usize, relative: bool) -> Option<usize> {
+        use Symbol::{Comma, CuePost, CuePre, Paragraph, Quote, Sentence, Stop};
+        let ends = |at: usize| matches!(self.symbol(at), None | Some(Stop | Sentence | Paragraph));
+        let open =
+            |at: &usize| !ends(*at) && !matches!(self.symbol(*at), Some(Quote | CuePre | CuePost));
+        (from..from + 20).take_while(open).find(|&at| {
+            at > from
+                && self.has(at, WordClass::Demonstrative)
+                && (relative || self.symbol(at - 1) == Some(Comma))
+                && ends(at + 1)
+        })
+    }
+}
