@@ -156,10 +156,12 @@ impl<'a> Agreement<'_, 'a> {
         }
         let classes = self.classes_in(segment, from);
         match segment.reading {
-            // `awal Juni` names nobody.
+            // `awal Juni` names nobody; `Juli (55)` does.
             Reading::Person if classes.any(TIMES) => {
+                let age = self.token(self.after(segment));
                 let beside = self.classes(self.before(segment)).any(BEFORE)
-                    || self.classes(self.after(segment)).any(AFTER);
+                    || self.classes(self.after(segment)).any(AFTER)
+                    || age.is_some_and(|t| t.kind == TokenKind::Open);
                 (!beside).then_some(Reading::Other)
             }
             // `ujar Sih`.
