@@ -77,7 +77,14 @@ pub const LISTS: &[List] = &[
     list("function_words", &[W::Function], FUNCTION_WORDS),
     list("furniture", &[], FURNITURE),
     list("given_names", &[], GIVEN_NAMES),
-    list("honorifics", &[W::Honorific], &[]),
+    list(
+        "honorifics",
+        &[W::Honorific],
+        &[one_of(
+            "small",
+            &[("yes", &[W::SmallHonorific], 0), ("no", &[], 0)],
+        )],
+    ),
     list("mixed_cues", &[W::MixedCue], &[]),
     list("months", &[], MONTHS),
     list("negations", &[W::Negation], &[]),

@@ -158,6 +158,8 @@ pub enum WordClass {
     TakesPortfolio,
     /// `Pak`, `Dr.`, `KH` (honorifics.csv).
     Honorific,
+    /// Of an honorific: a title also where it is written small: `dr` (honorifics.csv, `small` = yes).
+    SmallHonorific,
     /// `S.H.`, `M.Si.` (degrees.csv).
     Degree,
     /// `ia`, `dia`, `beliau` (pronouns.csv, `third`).

@@ -1,7 +1,7 @@
 //! When, where, through whom and to whom a quote was said, each from the sentence that states it.
 
 use super::attribution::Scene;
-use super::item::{Item, Line, token_span};
+use super::item::{Item, Line};
 use crate::lexicon::WordClass;
 use crate::rule::pattern::Symbol;
 use crate::segment::{Token, TokenKind};
@@ -45,7 +45,7 @@ pub fn circumstance(
     let end = (items.end..last)
         .find(|i| boundary(&scene.items[*i]) || scene.items[*i].plain == Symbol::Quote)
         .unwrap_or(last);
-    let reader = Reader { doc, scene, end };
+    let reader = Reader::new(doc, scene, end);
     let mut out = Circumstance::default();
     for at in start..end {
         let item = &scene.items[at];
@@ -54,10 +54,10 @@ pub fn circumstance(
             _ if reader.inside(item, parts) => continue,
             Symbol::CueSource => out.via = out.via.or_else(|| reader.via(at + 1)),
             Symbol::Word => out.via = out.via.or_else(|| reader.interviewer(at)),
-            Symbol::Preposition if reader.word(at) == "kepada" => {
+            Symbol::Preposition if reader.line.word(at) == "kepada" => {
                 out.addressee = out.addressee.or_else(|| reader.addressee(at + 1));
             }
-            Symbol::Preposition if reader.word(at) == "di" && at >= items.end => {
+            Symbol::Preposition if reader.line.word(at) == "di" && at >= items.end => {
                 out.said_at = out.said_at.or_else(|| reader.place(at + 1));
             }
             _ => {}
@@ -95,7 +95,7 @@ pub fn source_of_all(doc: &Document, scene: &Scene) -> Option<Span> {
         .filter(|(_, sentence)| !sentence.iter().any(|i| i.plain == Symbol::Quote))
         .find_map(|(start, sentence)| {
             let end = start + sentence.len();
-            let reader = Reader { doc, scene, end };
+            let reader = Reader::new(doc, scene, end);
             let cue = sentence.iter().position(|i| i.plain == Symbol::CueSource);
             cue.and_then(|cue| reader.via(start + cue + 1))
                 .or_else(|| (start..end).find_map(|at| reader.interviewer(at)))
@@ -119,94 +119,86 @@ fn credit(doc: &Document, scene: &Scene) -> Option<Span> {
 }
 
 struct Reader<'a> {
-    doc: &'a Document,
+    /// The items up to where the reading ends.
+    line: Line<'a>,
     scene: &'a Scene<'a>,
-    end: usize,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
+    fn new(doc: &'a Document, scene: &'a Scene<'a>, end: usize) -> Reader<'a> {
+        let line = Line {
+            doc,
+            seg: scene.seg,
+            items: &scene.items[..end],
+        };
+        Reader { line, scene }
+    }
+
     /// Whether an item begins inside one of the pieces of a quote.
     fn inside(&self, item: &Item, parts: &[Span]) -> bool {
         let token = self.scene.seg.tokens.get(item.first as usize);
         token.is_some_and(|t| parts.iter().any(|p| p.contains(t.span)))
     }
 
-    fn word(&self, at: usize) -> &str {
-        let line = Line {
-            doc: self.doc,
-            seg: self.scene.seg,
-            items: self.scene.items,
-        };
-        line.word(at)
-    }
-
-    fn symbol(&self, at: usize) -> Option<Symbol> {
-        self.scene.items[..self.end].get(at).map(|i| i.plain)
-    }
-
-    fn span(&self, from: usize, to: usize) -> Span {
-        token_span(
-            &self.scene.seg.tokens,
-            self.scene.items[from].first,
-            self.scene.items[to - 1].last,
-        )
-    }
-
     /// The outlet after `dilansir`, `dikutip dari`: the next name, past words such as `laman` and `kantor berita`.
     fn via(&self, from: usize) -> Option<Span> {
         let name = |i: usize| {
             matches!(
-                self.symbol(i),
+                self.line.symbol(i),
                 Some(Symbol::Outlet | Symbol::Org | Symbol::Person | Symbol::Capital)
             )
         };
         let at = (from..from + 5)
             .take_while(|i| {
                 matches!(
-                    self.symbol(*i),
+                    self.line.symbol(*i),
                     Some(Symbol::Word | Symbol::Preposition | Symbol::Function | Symbol::Unnamed)
                 ) || name(*i)
             })
             .find(|i| name(*i))?;
         let mut end = at + 1;
-        while (self.symbol(at) == Some(Symbol::Capital) || self.symbol(end) == Some(Symbol::Number))
+        while (self.line.symbol(at) == Some(Symbol::Capital)
+            || self.line.symbol(end) == Some(Symbol::Number))
             && self.goes_on(end)
         {
             end += 1;
         }
-        let channel = at > from && self.word(at - 1) == "kanal";
+        let channel = at > from && self.line.word(at - 1) == "kanal";
         Some(match self.scene.items[at].plain {
             Symbol::Person => self.scene.phrases[self.scene.items[at].target as usize].head,
-            _ => self.handle(self.unglued(self.span(at - usize::from(channel), end)), end),
+            _ => self.handle(
+                self.unglued(self.line.span(at - usize::from(channel), end)),
+                end,
+            ),
         })
     }
 
     /// The outlet or body in `wawancara dengan …`, where item `at` begins that.
     fn interviewer(&self, at: usize) -> Option<Span> {
-        let told = matches!(self.word(at), "wawancara" | "wawancaranya")
-            && matches!(self.word(at + 1), "dengan" | "bersama" | "kepada");
-        let body = matches!(self.symbol(at + 2), Some(Symbol::Outlet | Symbol::Org));
-        (told && body).then(|| self.span(at + 2, at + 3))
+        let told = matches!(self.line.word(at), "wawancara" | "wawancaranya")
+            && matches!(self.line.word(at + 1), "dengan" | "bersama" | "kepada");
+        let body = matches!(self.line.symbol(at + 2), Some(Symbol::Outlet | Symbol::Org));
+        (told && body).then(|| self.line.span(at + 2, at + 3))
     }
 
     /// Whether the name of an outlet goes on with item `at`: `Radio Melati 107,5 News Channel`.
     fn goes_on(&self, at: usize) -> bool {
         let name = |at| {
             matches!(
-                self.symbol(at),
+                self.line.symbol(at),
                 Some(Symbol::Capital | Symbol::Place | Symbol::Org | Symbol::Outlet)
             )
         };
-        name(at) || self.symbol(at) == Some(Symbol::Number) && name(at + 1)
+        name(at) || self.line.symbol(at) == Some(Symbol::Number) && name(at + 1)
     }
 
     /// With the account's name that adjoins it: `Instagram@melati`.
     fn handle(&self, span: Span, end: usize) -> Span {
         let tokens = &self.scene.seg.tokens;
         let next = tokens.get(self.scene.items[end - 1].last as usize);
-        let at = next.filter(|t| !t.space_before && self.doc.slice(t.span).starts_with('@'));
+        let at = next.filter(|t| !t.space_before && self.line.doc.slice(t.span).starts_with('@'));
         at.map_or(span, |sign| {
-            let rest = &self.doc.text()[sign.span.start()..];
+            let rest = &self.line.doc.text()[sign.span.start()..];
             let stop = |c: char| !(c.is_alphanumeric() || matches!(c, '@' | '_' | '.'));
             let handle = rest[..rest.find(stop).unwrap_or(rest.len())].trim_end_matches('.');
             Span::new(span.start(), sign.span.start() + handle.len())
@@ -215,7 +207,7 @@ impl Reader<'_> {
 
     /// Without a word in lower case that scraping has glued before a name (`dariThe Independent`).
     fn unglued(&self, span: Span) -> Span {
-        let text = self.doc.slice(span);
+        let text = self.line.doc.slice(span);
         let first = text.split_whitespace().next().unwrap_or("");
         let glued = first.starts_with(char::is_lowercase);
         match first.find(char::is_uppercase).filter(|_| glued) {
@@ -229,7 +221,7 @@ impl Reader<'_> {
         let mut end = from;
         while end < from + 4
             && matches!(
-                self.symbol(end),
+                self.line.symbol(end),
                 Some(
                     Symbol::Person
                         | Symbol::Org
@@ -243,20 +235,20 @@ impl Reader<'_> {
                 )
             )
         {
-            let stop = !matches!(self.symbol(end), Some(Symbol::Capital | Symbol::Word));
+            let stop = !matches!(self.line.symbol(end), Some(Symbol::Capital | Symbol::Word));
             end += 1;
             if stop {
                 break;
             }
         }
-        (end > from).then(|| self.span(from, end))
+        (end > from).then(|| self.line.span(from, end))
     }
 
     /// The place after `di`: names, joined by commas.
     fn place(&self, from: usize) -> Option<Span> {
         let name = |i: usize| {
             matches!(
-                self.symbol(i),
+                self.line.symbol(i),
                 Some(Symbol::Place | Symbol::Org | Symbol::Capital)
             )
         };
@@ -267,12 +259,12 @@ impl Reader<'_> {
         loop {
             if name(end) {
                 end += 1;
-            } else if self.symbol(end) == Some(Symbol::Comma)
-                && self.symbol(end + 1) == Some(Symbol::Place)
+            } else if self.line.symbol(end) == Some(Symbol::Comma)
+                && self.line.symbol(end + 1) == Some(Symbol::Place)
             {
                 end += 2;
             } else {
-                return Some(self.span(from, end));
+                return Some(self.line.span(from, end));
             }
         }
     }
@@ -300,7 +292,7 @@ impl Reader<'_> {
             return self.weekday(token);
         }
         if token.kind == TokenKind::Number && at > 0 {
-            let before = self.doc.slice(tokens[at as usize - 1].span);
+            let before = self.line.doc.slice(tokens[at as usize - 1].span);
             if matches!(before, "pada" | "Pada" | "tanggal" | "Tanggal") {
                 return self.spelled(at, None);
             }
@@ -318,7 +310,7 @@ impl Reader<'_> {
     /// `23/9/2020`, `5/3`, `23-9-2020`.
     fn numeric(&self, at: u32, weekday: Option<Weekday>) -> Option<Date> {
         let token = self.scene.seg.tokens.get(at as usize)?;
-        let text = self.doc.slice(token.span);
+        let text = self.line.doc.slice(token.span);
         let mut numbers = text.split(['/', '-', '.']).map(str::parse::<i16>);
         let (day, month) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
         let year = match numbers.next() {
@@ -345,9 +337,9 @@ impl Reader<'_> {
         let year = tokens
             .get(at as usize + 2)
             .filter(|t| t.kind == TokenKind::Number);
-        let day = self.doc.slice(day.span).parse().ok()?;
+        let day = self.line.doc.slice(day.span).parse().ok()?;
         let year = year
-            .and_then(|t| self.doc.slice(t.span).parse().ok())
+            .and_then(|t| self.line.doc.slice(t.span).parse().ok())
             .filter(|y| *y > 1900);
         self.whole(day, i16::from(month.detail.number()), year, weekday)
     }
@@ -365,7 +357,7 @@ impl Reader<'_> {
         if let Some(year) = year {
             return Date::new(year, month, day).ok();
         }
-        let Some(published) = self.doc.published else {
+        let Some(published) = self.line.doc.published else {
             let weekday = weekday?;
             let years = self.scene.years.get_or_init(|| self.years());
             let mut dates = years
@@ -391,7 +383,8 @@ impl Reader<'_> {
             .iter()
             .filter(|t| t.kind == TokenKind::Number)
             .filter_map(|t| {
-                self.doc
+                self.line
+                    .doc
                     .slice(t.span)
                     .rsplit(['/', '-', '.'])
                     .next()?
@@ -406,7 +399,7 @@ impl Reader<'_> {
     fn weekday(&self, token: &Token) -> Option<Date> {
         let weekday =
             Weekday::from_monday_one_offset(i8::try_from(token.detail.number()).ok()?).ok()?;
-        let Some(published) = self.doc.published else {
+        let Some(published) = self.line.doc.published else {
             return self.beside_latest(weekday);
         };
         if published.weekday() == weekday {

@@ -91,11 +91,28 @@ impl<'a> Line<'a> {
         self.token(at).is_some_and(Token::is_capital)
     }
 
-    /// Whether item `at` is a form of address: `Pak`; of a physician also in lower case.
+    /// Whether item `at` is a form of address before a name: `Pak`, `dr`.
     #[must_use]
     pub fn is_address(&self, at: usize) -> bool {
-        let physician = || matches!(self.word(at).trim_end_matches('.'), "dr" | "drg" | "drh");
-        self.has(at, WordClass::Honorific) && (self.is_capital(at) || physician())
+        self.has(at, WordClass::Honorific)
+            && (self.is_capital(at) || self.has(at, WordClass::SmallHonorific))
+    }
+
+    /// Whether item `at` is a rank: `AKBP`, `Letjen TNI (Purn)`.
+    #[must_use]
+    pub fn is_rank(&self, at: usize) -> bool {
+        let item = self.items.get(at);
+        item.is_some_and(|i| i.plain == Symbol::Role && is_rank(i.detail))
+    }
+
+    /// The item after `at` and the brackets that follow it.
+    #[must_use]
+    pub fn past_brackets(&self, at: usize) -> usize {
+        let mut next = at + 1;
+        while self.symbol(next) == Some(Symbol::Bracket) {
+            next += 1;
+        }
+        next
     }
 
     /// The bytes of items `from..to`, without a clitic at their end.

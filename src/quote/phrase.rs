@@ -1,7 +1,7 @@
 //! Noun phrases that can speak: `Kepala Dinas Kesehatan Kota Bogor Sri Nowo Retno`, `Budiyono, peneliti Universitas
 //! Bung Hatta,`, `seorang saksi`, `Presiden`. Each becomes one item, with its role and affiliation told apart.
 
-use super::item::{Item, Line, NONE, is_rank, token_span};
+use super::item::{Item, Line, NONE, token_span};
 use super::role::{self, Before, Body};
 use crate::lexicon::WordClass;
 use crate::rule::pattern::Symbol;
@@ -161,13 +161,13 @@ impl Line<'_> {
         while self.symbol(at) == Some(Symbol::Place) && self.symbol(at + 1) == Some(Symbol::Comma) {
             at += 2;
         }
-        while self.is_address(at)
-            || self
-                .items
-                .get(at)
-                .is_some_and(|i| i.plain == Symbol::Role && is_rank(i.detail))
-            || self.word(at) == "dokter" && self.symbol(at + 1) == Some(Symbol::Person)
-        {
+        // `Mayor Jenderal TNI dokter Tugas`: ranks and callings stand before the name.
+        let calling = |at: usize| {
+            matches!(self.symbol(at), Some(Symbol::Unnamed | Symbol::Role))
+                && self.is_rank(at - 1)
+                && self.symbol(at + 1) == Some(Symbol::Person)
+        };
+        while self.is_address(at) || self.is_rank(at) || calling(at) {
             at += 1;
         }
         if self.symbol(at) != Some(Symbol::Person) {
@@ -232,15 +232,17 @@ impl Line<'_> {
         if self.word(at) != "dari" || self.symbol(at + 1) != Some(Symbol::Org) {
             return None;
         }
-        let mut next = at + 2;
-        while self.symbol(next) == Some(Symbol::Bracket) {
-            next += 1;
-        }
-        Some(Body {
-            first: self.items[at + 1].first,
+        Some(self.body(at + 1))
+    }
+
+    /// The body at item `at`, with its acronym in brackets.
+    fn body(&self, at: usize) -> Body {
+        let next = self.past_brackets(at);
+        Body {
+            first: self.items[at].first,
             last: self.items[next - 1].last,
             next,
-        })
+        }
     }
 
     /// `, peneliti Universitas Bung Hatta` (up to a comma, a stop or the end of what can belong to it).
@@ -251,7 +253,7 @@ impl Line<'_> {
         let from = comma + 1;
         let fits = matches!(self.symbol(from), Some(Symbol::Role | Symbol::Unnamed))
             || self.determiner(from);
-        if !fits || self.items.get(from).is_some_and(|i| is_rank(i.detail)) {
+        if !fits || self.is_rank(from) {
             return None;
         }
         let (mut before, mut end) = role::before(*self, from);
@@ -294,24 +296,10 @@ impl Line<'_> {
     }
 
     fn org(&self, at: usize) -> (NounPhrase, usize) {
-        let mut end = at + 1;
-        while self.symbol(end) == Some(Symbol::Bracket) {
-            end += 1;
-        }
-        let mut name = end;
-        while self
-            .items
-            .get(name)
-            .is_some_and(|i| i.plain == Symbol::Role && is_rank(i.detail))
-        {
-            name += 1;
-        }
+        let body = self.body(at);
+        let end = body.next;
+        let name = (end..).find(|at| !self.is_rank(*at)).unwrap_or(end);
         if self.symbol(name) == Some(Symbol::Person) {
-            let body = Body {
-                first: self.items[at].first,
-                last: self.items[end - 1].last,
-                next: end,
-            };
             let before = Before {
                 org: Some(body),
                 rank: true,

@@ -3,12 +3,12 @@
 //! `Kepala` + `Dinas Kesehatan Kota Bogor`; `Wali Kota Depok`; `Direktur Jenderal Ketenagalistrikan` + `Kementerian Energi`.
 //! The role takes its territory where its title governs one, the body begins at its head word.
 
-use super::item::{Item, Line, is_rank};
+use super::item::{Item, Line};
 use crate::lexicon::{Classes, TitleKind, WordClass};
 use crate::rule::pattern::Symbol;
 use crate::segment::{Shape, TokenKind};
 
-/// Where title, role and affiliation lie, as item indices.
+/// Where title, role and affiliation lie.
 #[derive(Debug, Default, Clone, Copy)]
 pub struct Before {
     /// First item of the role.
@@ -95,7 +95,7 @@ impl Reader<'_> {
             return true;
         }
         match symbol {
-            Symbol::Role if is_rank(self.line.items[at].detail) => self.rank(at),
+            Symbol::Role if self.line.is_rank(at) => self.rank(at),
             // `Ketua PMI`: an acronym that is a noun as well.
             Symbol::Role if at > self.from && self.is_acronym(at) => self.head(at),
             // `Fakultas Kesehatan Masyarakat`, `Sumber Daya`: nouns within a name.
