@@ -87,6 +87,10 @@ fn the_speaker_is_found_where_nobody_is_named_beside_the_quote() {
             "Rina Melati | Kepala Bagian Hukum |  |  | ",
         ),
         (
+            "Rina Melati akan pergi ke Bogor, menurut sekretaris bupati yang tidak membagi rincian dari perjalanan itu.",
+            "sekretaris bupati |  |  |  | ",
+        ),
+        (
             "”Jaga pola makan,” kata dr. Rina Melati kepada warga.",
             "Rina Melati |  |  |  | ",
         ),

@@ -95,17 +95,23 @@ impl Line<'_> {
                 )
             )
         };
-        let long = self.word(from) == "yang";
         let near = (from..from + 10)
             .take_while(inside)
-            .find(|at| self.has(*at, WordClass::Demonstrative));
-        let end = near.or_else(|| self.demonstrative_at_end(from, long))?;
+            .find(|at| self.has(*at, WordClass::Demonstrative))
+            .filter(|at| !self.is_governed(from, *at));
+        let end = near.or_else(|| self.demonstrative_at_end(from))?;
         Some(end + 1)
     }
 
-    /// `warga asal Lembah Sari, Jawa Barat, ini.`: the demonstrative after the last comma of a sentence; of a relative
-    /// clause also without the comma.
-    fn demonstrative_at_end(&self, from: usize, relative: bool) -> Option<usize> {
+    /// Whether the noun before item `at` follows a preposition (`rincian dari perjalanan itu`): the demonstrative is its own.
+    fn is_governed(&self, from: usize, at: usize) -> bool {
+        let noun = |at: &usize| self.symbol(*at) == Some(Symbol::Word);
+        let before = (from..at).rev().find(|at| !noun(at));
+        before.is_some_and(|b| b + 1 < at && self.symbol(b) == Some(Symbol::Preposition))
+    }
+
+    /// `warga asal Lembah Sari, Jawa Barat, ini.`: the demonstrative after the last comma of a sentence.
+    fn demonstrative_at_end(&self, from: usize) -> Option<usize> {
         use Symbol::{Comma, CuePost, CuePre, Paragraph, Quote, Sentence, Stop};
         let ends = |at: usize| matches!(self.symbol(at), None | Some(Stop | Sentence | Paragraph));
         let open =
@@ -113,7 +119,7 @@ impl Line<'_> {
         (from..from + 20).take_while(open).find(|&at| {
             at > from
                 && self.has(at, WordClass::Demonstrative)
-                && (relative || self.symbol(at - 1) == Some(Comma))
+                && self.symbol(at - 1) == Some(Comma)
                 && ends(at + 1)
         })
     }

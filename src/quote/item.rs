@@ -10,6 +10,7 @@ use crate::lexicon::{Classes, Detail, TitleKind, WordClass};
 use crate::rule::pattern::{Symbol, Words};
 use crate::segment::{Phrase, Quotation, Segmentation, SentenceKind, Shape, Token, TokenKind};
 use crate::text::{Document, Span};
+use std::ops::Range;
 
 /// One item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -135,7 +136,7 @@ pub fn items(m: &Material, out: &mut Vec<Item>) {
         quotation: 0,
         phrase: 0,
     };
-    for (at, paragraph) in m.seg.paragraphs.iter().enumerate() {
+    for paragraph in &m.seg.paragraphs {
         let mut open = true;
         for sentence in
             &m.seg.sentences[paragraph.sentences.start as usize..paragraph.sentences.end as usize]
@@ -158,26 +159,8 @@ pub fn items(m: &Material, out: &mut Vec<Item>) {
                 out.push(bare(Symbol::Stop, sentence.tokens.end, sentence.tokens.end));
                 continue;
             }
-            let mut token = start;
-            while token < sentence.tokens.end {
-                let mut item = cursor.item(token);
-                token = item.last.max(token + 1);
-                let quoted = |i: &Item| matches!(i.plain, Symbol::Quote | Symbol::Fragment);
-                if item.plain == Symbol::Stop
-                    && token < sentence.tokens.end
-                    && !out.last().is_some_and(quoted)
-                {
-                    // A stop in mid-sentence (`Rp 10. 000`) ends nothing.
-                    item = bare(Symbol::Other, item.first, item.last);
-                }
-                if item.plain != Symbol::Other
-                    || m.seg.tokens[item.first as usize].kind != TokenKind::Mark
-                {
-                    out.push(item);
-                }
-            }
+            cursor.sentence(start..sentence.tokens.end, out);
         }
-        debug_assert!(at < m.seg.paragraphs.len());
     }
 }
 
@@ -201,14 +184,37 @@ struct Cursor<'a> {
 }
 
 impl Cursor<'_> {
+    /// Appends the items of a sentence; its dateline is no part of what is said.
+    fn sentence(&mut self, tokens: Range<u32>, out: &mut Vec<Item>) {
+        let seg = self.m.seg;
+        let dateline = |token: u32| {
+            let span = seg.tokens[token as usize].span;
+            seg.dateline.is_some_and(|dateline| dateline.contains(span))
+        };
+        let quoted = |item: &Item| matches!(item.plain, Symbol::Quote | Symbol::Fragment);
+        let mut token = tokens.start;
+        while token < tokens.end {
+            if dateline(token) {
+                token += 1;
+                continue;
+            }
+            let mut item = self.item(token);
+            token = item.last.max(token + 1);
+            let inside = token < tokens.end && !out.last().is_some_and(quoted);
+            if item.plain == Symbol::Stop && inside {
+                // A stop in mid-sentence (`Rp 10. 000`) ends nothing.
+                item = bare(Symbol::Other, item.first, item.last);
+            }
+            let mark = seg.tokens[item.first as usize].kind == TokenKind::Mark;
+            if item.plain != Symbol::Other || !mark {
+                out.push(item);
+            }
+        }
+    }
+
     /// The item that begins at `token`.
     fn item(&mut self, token: u32) -> Item {
         let seg = self.m.seg;
-        if let Some(dateline) = seg.dateline
-            && dateline.contains(seg.tokens[token as usize].span)
-        {
-            return bare(Symbol::Other, token, token + 1);
-        }
         if let Some(item) = self.quotation(token) {
             return item;
         }
