@@ -169,6 +169,20 @@ pub(crate) enum Position {
     Right2,
 }
 
+impl Position {
+    pub(crate) const ALL: [Position; 8] = [
+        Position::Single,
+        Position::First,
+        Position::Inner,
+        Position::Last,
+        Position::Left,
+        Position::Left2,
+        Position::Right,
+        Position::Right2,
+    ];
+    pub(crate) const COUNT: usize = Position::ALL.len();
+}
+
 /// The classes of gazetteer evidence a hit may have where it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(usize)]

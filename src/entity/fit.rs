@@ -146,14 +146,14 @@ fn slope(
     for ends in chain_ends(&sample.runs) {
         free.build(model, &pieces, ends);
         tied.copy(&free);
-        free.sum();
+        free.sum(model);
         free.read(&mut read);
         if !tie(&mut tied, sample, &pieces, ends) {
             continue;
         }
-        tied.sum();
+        tied.sum(model);
         if tied.total() > -1.0e8 {
-            slopes.add(&free, &tied, &pieces);
+            slopes.add(model, (&free, &tied), &pieces);
         }
     }
     let mut out = Vec::new();
@@ -214,7 +214,7 @@ struct Slope {
 
 impl Slope {
     /// Adds what the annotated paths have more of than all paths.
-    fn add(&mut self, free: &Chain, tied: &Chain, pieces: &Pieces<'_>) {
+    fn add(&mut self, model: &EvidenceModel, (free, tied): (&Chain, &Chain), pieces: &Pieces<'_>) {
         for (index, arc) in free.arcs.iter().enumerate() {
             let mut more = tied.probabilities(index);
             for (more, less) in more.iter_mut().zip(free.probabilities(index)) {
@@ -235,17 +235,23 @@ impl Slope {
             });
         }
         for (node, &link) in free.links[..free.links.len() - 1].iter().enumerate() {
-            self.add_step(free, tied, node, link);
+            self.add_step(model, (free, tied), (node, link));
         }
     }
 
-    fn add_step(&mut self, free: &Chain, tied: &Chain, node: usize, link: Link) {
+    fn add_step(
+        &mut self,
+        model: &EvidenceModel,
+        (free, tied): (&Chain, &Chain),
+        (node, link): (usize, Link),
+    ) {
         for before in 0..READINGS {
             let far = link == Link::Far;
             let clue = link_clue(link, if far { Reading::Other as usize } else { before });
             for after in 0..READINGS {
-                self.sums[clue.0 as usize][after] += tied.step_probability(node, before, after)
-                    - free.step_probability(node, before, after);
+                self.sums[clue.0 as usize][after] += tied
+                    .step_probability(model, (node, before, after))
+                    - free.step_probability(model, (node, before, after));
             }
             self.touched[clue.0 as usize] = true;
         }

@@ -1,8 +1,8 @@
 //! What the first reading of a document found, for the second: full names and their parts, acronyms, repeated forms.
 
 use super::clue::{READINGS, Reading, Recall};
-use crate::text::{Document, Span};
-use std::collections::{HashMap, HashSet};
+use crate::text::{Document, Span, caseless_hash};
+use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use xxhash_rust::xxh3::xxh3_64;
 
@@ -27,12 +27,47 @@ struct Cell {
     times: u16,
 }
 
+/// What a token says of the pieces it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Mark {
+    /// None of its words is remembered: no piece with it is.
+    Unknown,
+    /// It has no words.
+    Neutral,
+    /// It stands in two pieces at least: the whole of one may stand elsewhere.
+    Repeated,
+    /// It stands in a form that says something of other pieces.
+    Remembered,
+    /// By itself it may be a person too.
+    Person,
+}
+
+impl Mark {
+    /// Whether these tokens tell enough to read them once more.
+    pub(crate) fn tell(tokens: &[Mark]) -> bool {
+        tokens.contains(&Mark::Remembered) || tokens.contains(&Mark::Person)
+    }
+
+    /// Whether a piece of these tokens may have clues from here.
+    pub(crate) fn any(tokens: &[Mark]) -> bool {
+        !tokens.contains(&Mark::Unknown) || tokens.contains(&Mark::Person)
+    }
+}
+
+/// A word of the pieces.
+#[derive(Debug, Clone, Copy, Default)]
+struct Word {
+    /// In how many pieces it stands.
+    times: u16,
+    /// Whether one of them is a form that says something of another piece.
+    told: bool,
+}
+
 /// What is remembered of a document, by the hash of the words. Reused from document to document.
 #[derive(Debug, Default)]
 pub(crate) struct Memory {
     cells: HashMap<u64, Cell, BuildHasherDefault<Hashed>>,
-    /// The words of all forms that say something of another piece.
-    words: HashSet<u64, BuildHasherDefault<Hashed>>,
+    words: HashMap<u64, Word, BuildHasherDefault<Hashed>>,
     /// The pieces of the first reading, in text order.
     pieces: Vec<Piece>,
 }
@@ -61,6 +96,8 @@ impl Hasher for Hashed {
 
 /// Most words of a name of which the parts are remembered.
 const MOST_WORDS: usize = 8;
+/// How often a word must stand in the text so that one piece with it may speak of another.
+const TWICE: u16 = 2;
 /// Least confidence of a piece that is remembered as a full name.
 const SURE: f32 = 0.6;
 
@@ -72,16 +109,33 @@ impl Memory {
         self.pieces.clear();
     }
 
-    /// Whether a piece with this word may be remembered; pieces of words that are not have no clue from here.
-    pub(crate) fn touches(&self, word: &str) -> bool {
-        !self.words.is_empty() && subwords(word).any(|w| self.words.contains(&key(w)))
+    /// What a token says of the pieces it stands in; `glued` if no space parts it from the token before or behind it.
+    pub(crate) fn mark(&self, token: &str, glued: bool) -> Mark {
+        if self.words.is_empty() {
+            return Mark::Unknown;
+        }
+        let mut words = subwords(token).map(caseless_hash).peekable();
+        if words.peek().is_none() {
+            return Mark::Neutral;
+        }
+        let known = words.filter_map(|word| self.words.get(&word));
+        let (mut repeated, mut told) = (false, false);
+        for word in known.filter(|word| word.times >= TWICE || word.told) {
+            (repeated, told) = (true, told || word.told);
+        }
+        match (repeated, told) {
+            (false, _) => Mark::Unknown,
+            (true, false) => Mark::Repeated,
+            _ if glued || self.is_person(token) => Mark::Person,
+            _ => Mark::Remembered,
+        }
     }
 
     /// Remembers a piece of the first reading; pieces come in text order.
     pub(crate) fn learn(&mut self, doc: &Document, piece: Piece) {
         self.pieces.push(piece);
         let text = doc.slice(piece.span);
-        let cell = self.cells.entry(key(text)).or_default();
+        let cell = self.cells.entry(caseless_hash(text)).or_default();
         for (count, p) in cell.count.iter_mut().zip(piece.probabilities) {
             *count += p;
         }
@@ -89,17 +143,33 @@ impl Memory {
         // A word that may be a person speaks of longer pieces too.
         let alone = !text.contains(char::is_whitespace);
         let person = alone && piece.probabilities[Reading::Person as usize] > 0.05;
-        if cell.times == 2 || person {
-            self.words.extend(subwords(text).map(key));
+        let told = cell.times == 2 || person;
+        for word in subwords(text).map(caseless_hash) {
+            let word = self.words.entry(word).or_default();
+            word.times = word.times.saturating_add(1);
+            word.told |= told;
         }
         if piece.reading == Reading::Other || piece.probabilities[piece.reading as usize] < SURE {
             return;
         }
         if piece.reading == Reading::Org && piece.bracketed {
             cell.roles |= 1 << Recall::AcronymOfOrg as u16;
-            self.words.extend(subwords(text).map(key));
+            self.note(text);
         }
         self.parts(text, piece.reading);
+    }
+
+    /// Notes that pieces with the words of `text` have clues from here, the text itself among them.
+    fn note(&mut self, text: &str) {
+        for word in subwords(text).map(caseless_hash) {
+            self.words.insert(
+                word,
+                Word {
+                    times: TWICE,
+                    told: true,
+                },
+            );
+        }
     }
 
     fn parts(&mut self, text: &str, reading: Reading) {
@@ -112,7 +182,7 @@ impl Memory {
             return;
         }
         let starts = &starts[..n];
-        self.words.extend(subwords(text).map(key));
+        self.note(text);
         for from in 0..n {
             for to in from + 1..=n {
                 if to - from == n || (to - from > 1 && from > 0 && to < n) {
@@ -121,7 +191,7 @@ impl Memory {
                 let end = starts.get(to).map_or(text.len(), |&s| s);
                 let part = text[starts[from]..end].trim_end();
                 let role = role(reading, from, to, n);
-                let cell = self.cells.entry(key(part)).or_default();
+                let cell = self.cells.entry(caseless_hash(part)).or_default();
                 cell.roles |= 1 << role as u16;
             }
         }
@@ -133,7 +203,7 @@ impl Memory {
         if self.holds_person(text) {
             f(Recall::PersonInside);
         }
-        let Some(cell) = self.cells.get(&key(text)) else {
+        let Some(cell) = self.cells.get(&caseless_hash(text)) else {
             return;
         };
         let mut count = cell.count;
@@ -170,13 +240,19 @@ impl Memory {
         let mut words = text.split_whitespace().peekable();
         let first = words.next();
         words.peek().is_some()
-            && first.into_iter().chain(words).any(|word| {
-                self.cells.get(&key(word)).is_some_and(|cell| {
-                    let sum: f32 = cell.count.iter().sum();
-                    let person = cell.count[Reading::Person as usize];
-                    person > 0.5 && person > 0.6 * sum
-                })
-            })
+            && first
+                .into_iter()
+                .chain(words)
+                .any(|word| self.is_person(word))
+    }
+
+    /// Whether a word is a person by itself.
+    fn is_person(&self, word: &str) -> bool {
+        self.cells.get(&caseless_hash(word)).is_some_and(|cell| {
+            let sum: f32 = cell.count.iter().sum();
+            let person = cell.count[Reading::Person as usize];
+            person > 0.5 && person > 0.6 * sum
+        })
     }
 }
 
@@ -224,16 +300,4 @@ fn word_starts(text: &str) -> impl Iterator<Item = usize> {
         space = c.is_whitespace();
         begins.then_some(at)
     })
-}
-
-/// The same for a name and the name in capitals.
-fn key(text: &str) -> u64 {
-    let mut small = [0u8; 96];
-    if text.len() > small.len() {
-        return xxh3_64(text.to_lowercase().as_bytes());
-    }
-    let small = &mut small[..text.len()];
-    small.copy_from_slice(text.as_bytes());
-    small.make_ascii_lowercase();
-    xxh3_64(small)
 }

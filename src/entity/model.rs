@@ -3,6 +3,7 @@
 use super::clue::{COUNT, Clue, LINK_BASE, Link, READINGS, Reading, link_clue};
 use crate::error::{Error, Problem, Result};
 use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What one clue weighs for each reading, in the order of [`Reading::ALL`].
 pub type Weights = [f32; READINGS];
@@ -11,13 +12,41 @@ pub type Weights = [f32; READINGS];
 /// logarithms of odds, so that sums of them can be read as probabilities.
 #[derive(Debug, Clone, PartialEq)]
 pub struct EvidenceModel {
+    edition: Edition,
     rows: Vec<Weights>,
     /// By link.
     steps: [Steps; Link::ALL.len()],
 }
 
+/// A number that no other state of any model has in this process: by it sums are known to be out of date.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Edition(u64);
+
+impl Edition {
+    /// Before the first.
+    pub(crate) const NONE: Edition = Edition(0);
+
+    fn new() -> Edition {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Edition(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// Whether the two are the same.
+    #[inline]
+    pub(crate) fn is(self, other: Edition) -> bool {
+        self.0 == other.0
+    }
+}
+
+/// Models are equal when their weights are.
+impl PartialEq for Edition {
+    fn eq(&self, _: &Edition) -> bool {
+        true
+    }
+}
+
 /// The exponentials of weights.
-pub(crate) type Odds = [f64; READINGS];
+pub(crate) type Odds = [f32; READINGS];
 
 /// What a link weighs: by the reading before it and the reading after it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
@@ -31,6 +60,7 @@ impl EvidenceModel {
     #[must_use]
     pub fn empty() -> EvidenceModel {
         let mut model = EvidenceModel {
+            edition: Edition::new(),
             rows: vec![[0.0; READINGS]; COUNT],
             steps: [Steps::default(); Link::ALL.len()],
         };
@@ -49,8 +79,14 @@ impl EvidenceModel {
                 };
                 *weights = self.rows[clue.0 as usize];
             }
-            steps.odds = steps.weights.map(|row| row.map(|w| f64::from(w).exp()));
+            steps.odds = steps.weights.map(|row| row.map(f32::exp));
         }
+    }
+
+    /// Which state of which model this is.
+    #[inline]
+    pub(crate) fn edition(&self) -> Edition {
+        self.edition
     }
 
     /// What a link weighs.
@@ -104,6 +140,7 @@ impl EvidenceModel {
             }
         }
         model.weigh_links();
+        model.edition = Edition::new();
         if problems.is_empty() {
             Ok(model)
         } else {
@@ -120,6 +157,7 @@ impl EvidenceModel {
 
     /// Sets what `clue` weighs.
     pub fn set(&mut self, clue: Clue, weights: Weights) {
+        self.edition = Edition::new();
         self.rows[clue.0 as usize] = weights;
         if usize::from(clue.0) >= LINK_BASE {
             self.weigh_links();

@@ -3,9 +3,9 @@
 use super::atom::{Atom, separator};
 use super::clue::{Clue, Link, Position, flag, token_clue};
 use super::known::{Form, Known};
-use super::memory::Memory;
+use super::memory::{Mark, Memory};
 use super::run::{Run, Runs};
-use crate::segment::Segmentation;
+use crate::segment::{Segmentation, Token, TokenKind};
 use crate::text::{Document, Span};
 
 /// Longest piece, in tokens.
@@ -22,46 +22,135 @@ pub(crate) struct Pieces<'a> {
     pub memory: Option<&'a Memory>,
 }
 
+/// Tokens of a run that may be a piece, and what they are together.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Extent {
+    /// First token, counted in the run.
+    pub from: usize,
+    /// One past the last token.
+    pub to: usize,
+    /// The flags that some token has, and those that all have.
+    pub any: u64,
+    pub all: u64,
+    /// How many tokens are words of names; whether all may stand in one, and whether all are words of the language.
+    pub names: usize,
+    pub like: bool,
+    pub words: bool,
+    /// How many tokens are initials, and how many others look like names.
+    pub initials: usize,
+    pub plain: usize,
+    /// Brackets that are open, and whether one was closed before it was opened.
+    open: i32,
+    torn: bool,
+    /// Whether every comma has behind it what a comma in a name must have.
+    listed: bool,
+}
+
+impl Extent {
+    /// No token yet.
+    pub(crate) fn new(from: usize) -> Extent {
+        Extent {
+            from,
+            to: from,
+            any: 0,
+            all: u64::MAX,
+            names: 0,
+            like: true,
+            words: true,
+            initials: 0,
+            plain: 0,
+            open: 0,
+            torn: false,
+            listed: true,
+        }
+    }
+
+    /// Takes one more token.
+    pub(crate) fn extend(&mut self, pieces: &Pieces<'_>, run: &Run) {
+        let at = self.to as isize;
+        let mask = pieces.runs.atom(run, at).inside;
+        let has = |flag: u32| mask >> flag & 1 == 1;
+        self.to += 1;
+        self.any |= mask;
+        self.all &= mask;
+        self.names += usize::from(mask & NAMES != 0);
+        self.like &= mask & (NAME_LIKE | 1 << flag::PARTICLE) != 0;
+        self.words &= mask & WORDS != 0;
+        let initial = mask & INITIALS != 0 && pieces.token_text(run, at).len() <= 3;
+        self.initials += usize::from(initial);
+        self.plain += usize::from(!initial && mask & NAME_LIKE != 0);
+        self.listed = self.listed && !has(flag::COMMA) || mask & LIST_ENDS != 0;
+        if has(flag::OPEN) {
+            self.open += 1;
+        } else if has(flag::CLOSE) {
+            self.open -= 1;
+            self.torn |= self.open < 0;
+        }
+    }
+
+    /// How many tokens.
+    pub(crate) fn len(&self) -> usize {
+        self.to - self.from
+    }
+
+    /// Whether some token has this flag.
+    pub(crate) fn holds(&self, flag: u32) -> bool {
+        self.any >> flag & 1 == 1
+    }
+}
+
+/// Words of persons' names, and what else looks like one.
+const NAMES: u64 = 1 << flag::NAME | 1 << flag::COMMON_NAME | 1 << flag::SURNAME;
+const NAME_LIKE: u64 = NAMES | 1 << flag::UNKNOWN | 1 << flag::INITIAL | 1 << flag::MIXED;
+const INITIALS: u64 = 1 << flag::INITIAL | 1 << flag::ACRONYM;
+const WORDS: u64 = 1 << flag::FREQUENT | 1 << flag::ORDINARY | 1 << flag::SELDOM;
 /// What must stand behind a comma inside a piece.
 const LIST_ENDS: u64 = 1 << flag::AND | 1 << flag::INNER | 1 << flag::ORG_TAIL;
 
 impl Pieces<'_> {
-    /// Whether tokens `from..to` of the run may be a piece.
-    pub(crate) fn admits(&self, run: &Run, from: usize, to: usize) -> bool {
-        let atom = |at: usize| self.runs.atom(run, at as isize);
-        if !atom(from).core || !atom(to - 1).core {
-            return false;
+    /// The tokens `from..to` of the run.
+    pub(crate) fn extent(&self, run: &Run, from: usize, to: usize) -> Extent {
+        let mut extent = Extent::new(from);
+        while extent.to < to {
+            extent.extend(self, run);
         }
-        let mut open = 0;
-        let mut listed = true;
-        for at in from..to {
-            let mask = atom(at).inside;
-            if mask >> flag::COMMA & 1 == 1 {
-                listed = false;
-            }
-            listed |= mask & LIST_ENDS != 0;
-            if mask >> flag::SIGN & 1 == 1 && !self.is_form(run, from, to) {
-                return false;
-            }
-            if mask >> flag::OPEN & 1 == 1 {
-                open += 1;
-            } else if mask >> flag::CLOSE & 1 == 1 {
-                open -= 1;
-                if open < 0 {
-                    return false;
-                }
-            }
-        }
-        open == 0 && listed
+        extent
     }
 
-    /// Whether a piece of the runs `first..last` may be remembered.
-    pub(crate) fn recalls(&self, (first, last): (usize, usize), memory: &Memory) -> bool {
-        self.runs.runs[first..last].iter().any(|run| {
-            self.seg.tokens[run.first as usize..run.last as usize]
-                .iter()
-                .any(|token| memory.touches(self.doc.slice(token.span)))
-        })
+    /// Whether these tokens may be a piece.
+    pub(crate) fn admits(&self, run: &Run, extent: &Extent) -> bool {
+        let core = |at: usize| self.runs.atom(run, at as isize).core;
+        extent.open == 0
+            && !extent.torn
+            && extent.listed
+            && core(extent.from)
+            && core(extent.to - 1)
+            && (!extent.holds(flag::SIGN) || self.is_form(run, extent.from, extent.to))
+    }
+
+    /// Whether a piece of the runs `first..last` may be remembered; and in `marks`, what each token, from the first of
+    /// them to the last, says of that.
+    pub(crate) fn recalls(
+        &self,
+        (first, last): (usize, usize),
+        memory: &Memory,
+        marks: &mut Vec<Mark>,
+    ) -> bool {
+        marks.clear();
+        let runs = &self.runs.runs[first..last];
+        let base = runs.first().map_or(0, |run| run.first);
+        for run in runs {
+            marks.resize((run.first - base) as usize, Mark::Unknown);
+            marks.extend((run.first..run.last).map(|at| {
+                let tokens = &self.seg.tokens;
+                let token = &tokens[at as usize];
+                let next = tokens.get(at as usize + 1);
+                let glued = !token.space_before && joins(tokens.get(at.wrapping_sub(1) as usize))
+                    || next.is_some_and(|next| !next.space_before) && joins(next);
+                memory.mark(self.doc.slice(token.span), glued)
+            }));
+        }
+        Mark::tell(marks)
     }
 
     fn is_form(&self, run: &Run, from: usize, to: usize) -> bool {
@@ -130,7 +219,7 @@ impl Pieces<'_> {
         token(Position::Left2, atom(start - 2).end);
         token(Position::Right, atom(end).begin);
         token(Position::Right2, atom(end + 1).begin);
-        self.whole_clues(run, from, to, f);
+        self.whole_clues(run, &self.extent(run, from, to), f);
     }
 
     /// Whether a title stands earlier in the run, or in the two tokens before it, but not straight before `from`.
@@ -154,6 +243,12 @@ impl Pieces<'_> {
             separator(before)
         }
     }
+}
+
+/// Whether a token may be part of one word with a token next to it.
+fn joins(token: Option<&Token>) -> bool {
+    use TokenKind::{Dash, Number, Other, Slash, Word};
+    token.is_some_and(|t| matches!(t.kind, Word | Number | Dash | Slash | Other))
 }
 
 /// Calls `f` with the number of each bit that is set.

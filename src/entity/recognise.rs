@@ -1,10 +1,10 @@
 //! From tokens and gazetteer hits to names: two readings of the document, the second with what the first has found.
 
 use super::agree::agree;
-use super::chain::{Chain, Segment};
+use super::chain::{Chain, Segment, Store};
 use super::clue::{Clue, Link, READINGS, Reading, flag};
 use super::known::Known;
-use super::memory::{Memory, Piece};
+use super::memory::{Mark, Memory, Piece};
 use super::model::EvidenceModel;
 use super::piece::{LONGEST, Pieces};
 use super::resolve::{Found, Resolver, Sources};
@@ -64,6 +64,8 @@ pub struct Scratch {
     first: Vec<Segment>,
     segments: Vec<Segment>,
     chain: Chain,
+    store: Store,
+    marks: Vec<Mark>,
     found: Vec<Found>,
     resolver: Resolver,
 }
@@ -99,22 +101,25 @@ impl Scratch {
             memory: None,
         };
         self.first.clear();
+        self.store.clear();
         for ends in chain_ends(&self.runs) {
             self.chain.build(model, &pieces, ends);
-            self.chain.sum();
+            self.store.keep(&self.chain);
+            self.chain.sum(model);
             self.chain.read(&mut self.first);
         }
         remember(&pieces, &self.first, &mut memory);
         let pieces = scratch_pieces(doc, seg, &self.known, &self.runs, &memory);
         self.segments.clear();
         let mut at = 0;
-        for ends in chain_ends(&self.runs) {
+        for (index, ends) in chain_ends(&self.runs).enumerate() {
             let rest = &self.first[at..];
             let own = rest.partition_point(|s| (s.run as usize) < ends.1);
             at += own;
-            if pieces.recalls(ends, &memory) {
-                self.chain.build(model, &pieces, ends);
-                self.chain.sum();
+            if pieces.recalls(ends, &memory, &mut self.marks) {
+                self.chain.restore(self.store.get(index));
+                self.chain.recall(model, &pieces, &self.marks);
+                self.chain.sum(model);
                 self.chain.read(&mut self.segments);
             } else {
                 self.segments.extend_from_slice(&rest[..own]);
@@ -183,7 +188,8 @@ pub fn clues(doc: &Document, seg: &Segmentation, span: Span, scratch: &Scratch) 
     for run in &scratch.runs.runs {
         for from in 0..run.len() {
             for to in from + 1..=run.len().min(from + LONGEST) {
-                if pieces.admits(run, from, to) && pieces.span(run, from, to) == span {
+                let extent = pieces.extent(run, from, to);
+                if pieces.admits(run, &extent) && pieces.span(run, from, to) == span {
                     pieces.clues(run, from, to, &mut |clue| out.push(clue));
                 }
             }

@@ -13,11 +13,10 @@ use super::memory::Hashed;
 use crate::gazetteer::{EntryId, Evidence, Gazetteers, Hit, Label};
 use crate::lexicon::WordClass as W;
 use crate::segment::{Segmentation, TokenKind};
-use crate::text::{Document, Span};
+use crate::text::{Document, Span, caseless_hash};
 use std::borrow::Cow;
 use std::collections::HashMap;
 use std::hash::BuildHasherDefault;
-use xxhash_rust::xxh3::xxh3_64;
 
 /// A name where it stands, before it has an entity.
 #[derive(Debug, Clone, Copy)]
@@ -106,7 +105,7 @@ impl Resolver {
         for (at, found) in sources.found.iter().enumerate() {
             let text = sources.doc.slice(found.span);
             let start = self.words.len() as u32;
-            self.words.extend(words(text).map(fold));
+            self.words.extend(words(text).map(caseless_hash));
             let bytes: u64 = self.words[start as usize..]
                 .iter()
                 .fold(0, |all, word| all.rotate_left(21) ^ word);
@@ -524,17 +523,6 @@ fn headed(name: &[u64], words: &[u64]) -> bool {
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '(' | ')'))
         .filter(|w| !w.is_empty())
-}
-
-fn fold(word: &str) -> u64 {
-    let mut small = [0u8; 64];
-    if word.len() > small.len() {
-        return xxh3_64(word.to_lowercase().as_bytes());
-    }
-    let small = &mut small[..word.len()];
-    small.copy_from_slice(word.as_bytes());
-    small.make_ascii_lowercase();
-    xxh3_64(small)
 }
 
 /// A name on one line, with single spaces.

@@ -1,96 +1,149 @@
 //! What clues weigh together: sums along a run, so that those of a piece need not be added up token by token.
 
 use super::clue::{Position, READINGS, Reading, token_clue};
-use super::model::{EvidenceModel, Weights};
-use super::piece::{Pieces, bits};
+use super::model::{Edition, EvidenceModel, Weights};
+use super::piece::{Extent, Pieces, bits};
 use super::run::Run;
+
+/// What a token's flags weigh at each [`Position`].
+type ByPosition = [Weights; Position::COUNT];
 
 /// Sums of weights along one run: what the token clues of any piece of it weigh together.
 #[derive(Debug, Default)]
 pub(crate) struct Sums {
-    single: Vec<Weights>,
-    first: Vec<Weights>,
-    inner: Vec<Weights>,
-    last: Vec<Weights>,
-    left: Vec<Weights>,
-    right: Vec<Weights>,
+    tokens: Vec<TokenSums>,
+    masks: MaskSums,
+}
+
+/// What one token weighs.
+#[derive(Debug, Clone, Copy)]
+struct TokenSums {
+    /// As a piece by itself.
+    single: Weights,
+    first: Weights,
+    last: Weights,
+    /// As an inner token, together with all tokens before it in the run.
+    inner: Weights,
+    /// The tokens before and behind a piece that begins, or ends, with it.
+    left: Weights,
+    right: Weights,
 }
 
 impl Sums {
     /// Adds up the token clues of a run.
     pub(crate) fn fill(&mut self, model: &EvidenceModel, pieces: &Pieces<'_>, run: &Run) {
-        for sums in [
-            &mut self.single,
-            &mut self.first,
-            &mut self.inner,
-            &mut self.last,
-            &mut self.left,
-            &mut self.right,
-        ] {
-            sums.clear();
-        }
+        self.masks.follow(model);
+        self.tokens.clear();
         let mut inner = [0.0; READINGS];
-        self.inner.push(inner);
         for at in 0..run.len() as isize {
-            let atom = |at: isize| *pieces.runs.atom(run, at);
-            let sum = |position, mask| token_sum(model, position, mask);
+            let atom = |at: isize| pieces.runs.atom(run, at);
+            let mut sum = |position, mask| self.masks.get(model, mask)[position as usize];
             let mut left = sum(Position::Left, atom(at - 1).end);
             add(&mut left, &sum(Position::Left2, atom(at - 2).end));
             let mut right = sum(Position::Right, atom(at + 1).begin);
             add(&mut right, &sum(Position::Right2, atom(at + 2).begin));
-            self.left.push(left);
-            self.right.push(right);
-            self.single.push(sum(Position::Single, atom(at).inside));
-            self.first.push(sum(Position::First, atom(at).begin));
-            self.last.push(sum(Position::Last, atom(at).end));
             add(&mut inner, &sum(Position::Inner, atom(at).inside));
-            self.inner.push(inner);
+            self.tokens.push(TokenSums {
+                single: sum(Position::Single, atom(at).inside),
+                first: sum(Position::First, atom(at).begin),
+                last: sum(Position::Last, atom(at).end),
+                inner,
+                left,
+                right,
+            });
         }
     }
 
     /// What the token clues of tokens `from..to` weigh.
+    #[inline]
     fn tokens(&self, from: usize, to: usize) -> Weights {
-        let mut sum = self.left[from];
-        add(&mut sum, &self.right[to - 1]);
+        let (first, last) = (&self.tokens[from], &self.tokens[to - 1]);
+        let mut sum = first.left;
+        add(&mut sum, &last.right);
         if to - from == 1 {
-            add(&mut sum, &self.single[from]);
+            add(&mut sum, &first.single);
         } else {
-            add(&mut sum, &self.first[from]);
-            add(&mut sum, &self.last[to - 1]);
+            add(&mut sum, &first.first);
+            add(&mut sum, &last.last);
+            let (begin, end) = (&first.inner, &self.tokens[to - 2].inner);
             for (reading, sum) in sum.iter_mut().enumerate() {
-                *sum += self.inner[to - 1][reading] - self.inner[from + 1][reading];
+                *sum += end[reading] - begin[reading];
             }
         }
         sum
     }
 
-    /// What all clues of tokens `from..to` weigh.
+    /// What all clues of a piece weigh.
     pub(crate) fn piece(
         &self,
         model: &EvidenceModel,
         pieces: &Pieces<'_>,
         run: &Run,
-        (from, to): (usize, usize),
+        extent: &Extent,
     ) -> Weights {
-        let mut sum = self.tokens(from, to);
-        pieces.whole_clues(run, from, to, &mut |clue| {
-            add(&mut sum, &model.weights(clue))
-        });
-        sum[Reading::Other as usize] = self.single[from][Reading::Other as usize];
+        let mut sum = self.tokens(extent.from, extent.to);
+        pieces.whole_clues(run, extent, &mut |clue| add(&mut sum, &model.weights(clue)));
+        let other = Reading::Other as usize;
+        sum[other] = self.tokens[extent.from].single[other];
         sum
     }
 }
 
-fn token_sum(model: &EvidenceModel, position: Position, mask: u64) -> Weights {
-    let mut sum = [0.0; READINGS];
-    bits(mask, |flag| {
-        add(&mut sum, &model.weights(token_clue(position, flag)))
-    });
-    sum
+/// What combinations of flags weigh, remembered: few of them make up nearly all tokens.
+#[derive(Debug)]
+struct MaskSums {
+    edition: Edition,
+    slots: Vec<(u64, ByPosition)>,
+}
+
+impl Default for MaskSums {
+    fn default() -> MaskSums {
+        MaskSums {
+            edition: Edition::NONE,
+            slots: Vec::new(),
+        }
+    }
+}
+
+impl MaskSums {
+    /// Slots, as a power of two.
+    const BITS: u32 = 11;
+
+    /// Forgets everything if it was another model's.
+    fn follow(&mut self, model: &EvidenceModel) {
+        if !self.edition.is(model.edition()) {
+            self.edition = model.edition();
+            // No flags weigh nothing: an empty slot is right as it is.
+            self.slots.clear();
+            self.slots
+                .resize(1 << MaskSums::BITS, (0, [[0.0; READINGS]; Position::COUNT]));
+        }
+    }
+
+    #[inline]
+    fn get(&mut self, model: &EvidenceModel, mask: u64) -> &ByPosition {
+        const ODD: u64 = 0x9E37_79B9_7F4A_7C15;
+        let at = mask.wrapping_mul(ODD) >> (64 - MaskSums::BITS);
+        let slot = &mut self.slots[at as usize];
+        if slot.0 != mask {
+            *slot = (mask, by_position(model, mask));
+        }
+        &slot.1
+    }
+}
+
+fn by_position(model: &EvidenceModel, mask: u64) -> ByPosition {
+    Position::ALL.map(|position| {
+        let mut sum = [0.0; READINGS];
+        bits(mask, |flag| {
+            add(&mut sum, &model.weights(token_clue(position, flag)))
+        });
+        sum
+    })
 }
 
 #[inline]
-fn add(sum: &mut Weights, more: &Weights) {
+pub(super) fn add(sum: &mut Weights, more: &Weights) {
     let [a, b, c, d] = *sum;
     *sum = [a + more[0], b + more[1], c + more[2], d + more[3]];
 }

@@ -3,90 +3,71 @@
 use super::atom::TITLE;
 use super::clue::{Clue, HitClass, Recall, Whole, flag, hit_clue, recall_clue, whole_clue};
 use super::known::Form;
-use super::piece::{Pieces, bits};
+use super::piece::{Extent, Pieces, bits};
 use super::run::Run;
 use crate::gazetteer::Label;
 
 const HEAD: u64 = 1 << flag::ORG_HEAD;
 const PERSONAL: u64 = 1 << flag::PERSON_CUE | 1 << flag::ROLE_NOUN;
-const NAMES: u64 = 1 << flag::NAME | 1 << flag::COMMON_NAME | 1 << flag::SURNAME;
-const NAME_LIKE: u64 = NAMES | 1 << flag::UNKNOWN | 1 << flag::INITIAL | 1 << flag::MIXED;
 /// What shows a person before a name, and behind it.
 const CUED_BEFORE: u64 =
     TITLE | PERSONAL | 1 << flag::CUE_POST | 1 << flag::CUE_PREP | 1 << flag::RANK;
 const CUED_AFTER: u64 = 1 << flag::CUE_PRE | 1 << flag::CUE_POST | 1 << flag::AGE;
 /// A word of a person's own, or of no list.
 const OWN: u64 = 1 << flag::NAME | 1 << flag::SURNAME | 1 << flag::UNKNOWN;
-const INITIALS: u64 = 1 << flag::INITIAL | 1 << flag::ACRONYM;
-const WORDS: u64 = 1 << flag::FREQUENT | 1 << flag::ORDINARY | 1 << flag::SELDOM;
 
 impl Pieces<'_> {
     /// The clues that are not sums over tokens.
-    pub(crate) fn whole_clues(&self, run: &Run, from: usize, to: usize, f: &mut impl FnMut(Clue)) {
-        f(whole_clue(length(to - from)));
-        self.pattern_clues(run, from, to, f);
-        self.bracket_clues(run, from, to, f);
+    pub(crate) fn whole_clues(&self, run: &Run, extent: &Extent, f: &mut impl FnMut(Clue)) {
+        let (from, to) = (extent.from, extent.to);
+        f(whole_clue(length(extent.len())));
+        self.pattern_clues(run, extent, f);
+        self.bracket_clues(run, extent, f);
         self.title_clues(run, from, to, f);
-        self.form_clues(run, from, to, f);
-        if let Some(memory) = self.memory {
-            memory.clues(self.doc, self.span(run, from, to), &mut |r: Recall| {
-                f(recall_clue(r))
-            });
+        if run.forms < run.forms_end {
+            self.form_clues(run, from, to, f);
         }
         if let Some(line) = self.seg.dateline
             && line.contains(self.seg.tokens[run.first as usize + from].span)
         {
             f(whole_clue(Whole::Dateline));
         }
+        self.recall_clues(run, from, to, f);
     }
 
-    fn pattern_clues(&self, run: &Run, from: usize, to: usize, f: &mut impl FnMut(Clue)) {
-        let (mut names, mut like, mut and) = (0, true, false);
-        let (mut initials, mut plain) = (0, 0);
-        let mut unlisted = true;
-        for at in from..to {
-            let mask = self.runs.atom(run, at as isize).inside;
-            names += usize::from(mask & NAMES != 0);
-            let short = mask & INITIALS != 0 && self.token_text(run, at as isize).len() <= 3;
-            initials += usize::from(short);
-            plain += usize::from(!short && mask & NAME_LIKE != 0);
-            like &= mask & (NAME_LIKE | 1 << flag::PARTICLE) != 0;
-            unlisted &= mask >> flag::UNKNOWN & 1 == 1;
-            and |= mask >> flag::AND & 1 == 1;
+    /// The clues from the first reading of the document.
+    pub(crate) fn recall_clues(&self, run: &Run, from: usize, to: usize, f: &mut impl FnMut(Clue)) {
+        if let Some(memory) = self.memory {
+            memory.clues(self.doc, self.span(run, from, to), &mut |r: Recall| {
+                f(recall_clue(r))
+            });
         }
-        if initials > 0 && plain > 0 && initials + plain == to - from {
+    }
+
+    fn pattern_clues(&self, run: &Run, extent: &Extent, f: &mut impl FnMut(Clue)) {
+        let (from, to, len) = (extent.from, extent.to, extent.len());
+        let headed = |heads: u64| self.runs.atom(run, from as isize).begin & heads != 0;
+        let either = |first: bool, a: Whole, b: Whole| whole_clue(if first { a } else { b });
+        if extent.initials > 0 && extent.plain > 0 && extent.initials + extent.plain == len {
             f(whole_clue(Whole::Initialed));
         }
-        if names == to - from {
+        if extent.names == len {
             f(whole_clue(Whole::AllNames));
-        } else if like && names > 0 {
+        } else if extent.like && extent.names > 0 {
             f(whole_clue(Whole::NameLike));
-        } else if unlisted {
+        } else if extent.all >> flag::UNKNOWN & 1 == 1 {
             f(whole_clue(Whole::AllUnknown));
             self.unknown_clues(run, from, to, f);
         }
-        let dash =
-            (from..to).any(|at| self.runs.atom(run, at as isize).inside >> flag::JOINT & 1 == 1);
-        if dash {
-            let head =
-                self.runs.atom(run, from as isize).begin & (HEAD | 1 << flag::PLACE_HEAD) != 0;
-            f(whole_clue(if head {
-                Whole::JointHead
-            } else {
-                Whole::JointBare
-            }));
+        if extent.holds(flag::JOINT) {
+            let head = headed(HEAD | 1 << flag::PLACE_HEAD);
+            f(either(head, Whole::JointHead, Whole::JointBare));
         }
-        let words = (from..to).all(|at| self.runs.atom(run, at as isize).inside & WORDS != 0);
-        if words {
+        if extent.words {
             f(whole_clue(Whole::AllOrdinary));
         }
-        if and {
-            let head = self.runs.atom(run, from as isize).begin & HEAD != 0;
-            f(whole_clue(if head {
-                Whole::JoinHead
-            } else {
-                Whole::JoinOther
-            }));
+        if extent.holds(flag::AND) {
+            f(either(headed(HEAD), Whole::JoinHead, Whole::JoinOther));
         }
     }
 
@@ -102,10 +83,11 @@ impl Pieces<'_> {
         }
     }
 
-    fn bracket_clues(&self, run: &Run, from: usize, to: usize, f: &mut impl FnMut(Clue)) {
+    fn bracket_clues(&self, run: &Run, extent: &Extent, f: &mut impl FnMut(Clue)) {
         let has = |at: isize, flag: u32| self.runs.atom(run, at).inside >> flag & 1 == 1;
+        let (from, to) = (extent.from, extent.to);
         let (start, end) = (from as isize, to as isize);
-        if (start..end).any(|at| has(at, flag::OPEN)) {
+        if extent.holds(flag::OPEN) {
             f(whole_clue(if self.acronym_within(run, from, to) {
                 Whole::AcronymInside
             } else {
@@ -134,7 +116,7 @@ impl Pieces<'_> {
             .is_some_and(|open| has(open, flag::BRACKETED) && self.acronym_of(run, open + 1))
     }
 
-    fn token_text(&self, run: &Run, at: isize) -> &str {
+    pub(super) fn token_text(&self, run: &Run, at: isize) -> &str {
         let index = run.first as isize + at;
         usize::try_from(index)
             .ok()
