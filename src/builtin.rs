@@ -32,6 +32,21 @@ pub fn lexicon() -> &'static Lexicon {
     &LEXICON
 }
 
+/// What was decided of single forms, for the checks: path within the project and text.
+#[must_use]
+pub fn reasons() -> &'static [(&'static str, &'static str)] {
+    &[
+        (
+            "gazetteers/audited.csv",
+            include_str!("../gazetteers/audited.csv"),
+        ),
+        (
+            "gazetteers/shared.csv",
+            include_str!("../gazetteers/shared.csv"),
+        ),
+    ]
+}
+
 /// A hash of everything that is built in: it changes when any of it does.
 #[must_use]
 pub fn fingerprint() -> String {

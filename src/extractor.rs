@@ -232,6 +232,13 @@ impl Extractor {
         builtin::fingerprint()
     }
 
+    /// What was decided of single built-in forms, as the tables `audited.csv` and `shared.csv` give the reasons: path within the
+    /// project and text.
+    #[must_use]
+    pub fn builtin_reasons() -> &'static [(&'static str, &'static str)] {
+        builtin::reasons()
+    }
+
     /// The rules of quotation, built-in and the user's.
     #[must_use]
     pub fn rules(&self) -> &Rules {

@@ -147,3 +147,32 @@ fn days_and_outlets_are_read_from_beside_the_quote() {
         ),
     ]);
 }
+
+/// The ids that a text links persons to, in order.
+fn persons(text: &str) -> Vec<String> {
+    let doc = Document::new("shape", text);
+    let extraction = EXTRACTOR.extract(&doc, &mut Scratch::default());
+    let persons = extraction.entities.iter();
+    let persons = persons.filter(|e| e.label == kutip::gazetteer::Label::Person);
+    persons.map(|e| e.id.to_string()).collect()
+}
+
+/// A name of many is the known bearer's only where the text tells the office.
+#[test]
+fn names_of_many_are_linked_by_the_office() {
+    for (text, wanted) in [
+        (
+            "Harga naik, kata Mendag Budi Santoso di Jakarta.",
+            "budi-santoso",
+        ),
+        (
+            "Harga naik, kata Menteri Perdagangan Budi Santoso di Jakarta.",
+            "budi-santoso",
+        ),
+        ("Harga naik, kata Budi Santoso, warga Desa Sukamaju.", ""),
+        ("Harga naik, kata Joko Suyanto, warga Desa Sukamaju.", ""),
+        ("Harga naik, kata Djoko Suyanto.", "djoko-suyanto"),
+    ] {
+        assert_eq!(persons(text), [wanted], "{text}");
+    }
+}

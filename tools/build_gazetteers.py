@@ -90,17 +90,27 @@ def assign_ids(rows):
 
 
 def shared_forms(rows, reasons):
-    """Forms that two or more rows carry by themselves, with the reason."""
+    """Forms that two or more rows carry, with the reason."""
     held = [(row, form) for row in rows
-            for form in ([row["name"]] if row["use"] != "never" else []) + row["aliases"] + row["cued"]]
+            for form in ([row["name"]] if row["use"] != "never" else []) + [f for c in LISTS for f in row[c]]]
     for group in sorted(same_form(held), key=lambda g: g[0][1]):
         form, claims = group[0][1], {row["id"]: row for row, _ in group}
         if len(claims) < 2:
             continue
+        tickers = [row for row, form in group if form in row["bracketed"]]
+        shorts = [row for row, form in group if form in row["short"]]
         types = {row["type"] for row in claims.values()}
         kinds = {row["kind"] for row in claims.values()}
         if form in reasons:
             reason = reasons[form]
+        elif tickers:
+            reason = "a ticker of one of them: only in brackets or after saham, emiten, kode"
+        elif len(shorts) == len(claims):
+            reason = "a short form of each: the full form beside it decides"
+        elif shorts and types == {"PLACE"}:
+            reason = "a place, and one named after it; the latter only where its full form stands"
+        elif shorts:
+            reason = "short for one of them: only where its full form stands"
         elif types == {"PERSON"}:
             reason = "different persons of the same name"
         elif kinds == {"district"}:

@@ -9,6 +9,7 @@ mod known;
 mod meaning;
 mod memory;
 mod model;
+mod office;
 mod piece;
 mod recognise;
 mod resolve;

@@ -4,12 +4,14 @@
 //! words (`Jahja` joins `Jahja Setiaatmadja`); where two names hold them and no gazetteer form decides, it stays by
 //! itself. An organisation's bracketed acronym joins the organisation before it, a nickname after `sapaan` the person
 //! before it. A group with forms of one gazetteer entry that need no more evidence is linked to it; of several entries
-//! one must have more evidence than every other, or none is taken.
+//! one must have more evidence than every other, or none is taken. A person's form that asks for evidence has it where the
+//! text tells the person's office (`Gubernur DKI Anies`).
 
 use super::Entity;
 use super::clue::Reading;
 use super::known::{Form, strong_classes};
 use super::memory::Hashed;
+use super::office;
 use crate::gazetteer::{EntryId, Evidence, Gazetteers, Hit, Label};
 use crate::lexicon::WordClass as W;
 use crate::segment::{Segmentation, TokenKind};
@@ -67,6 +69,9 @@ pub(crate) struct Resolver {
     by_root: Vec<(u32, u32)>,
     entity_of: Vec<u32>,
 }
+
+/// Mentions looked through for a name's office, from its first on.
+const MENTIONS: usize = 64;
 
 /// What the resolver reads.
 #[derive(Clone, Copy)]
@@ -179,6 +184,12 @@ impl Resolver {
                 let (points, enough) = match candidate.evidence {
                     Evidence::Free | Evidence::Case => (if several { 3.0 } else { 2.0 }, true),
                     Evidence::Cue if candidate.label == Label::Place => (1.0, cued(sources, found)),
+                    Evidence::Context | Evidence::Short
+                        if candidate.label == Label::Person
+                            && self.office_told(sources, at as u32, candidate.entry) =>
+                    {
+                        (1.0, true)
+                    }
                     _ if strong => (1.0, false),
                     _ => (0.25, false),
                 };
@@ -191,6 +202,18 @@ impl Resolver {
                 });
             }
         }
+    }
+
+    /// Whether the text gives one of the first mentions of a group the office of an entry.
+    fn office_told(&self, sources: &Sources<'_>, group: u32, entry: EntryId) -> bool {
+        let role = sources.gazetteers.entry(entry).role;
+        let first = self.groups[group as usize].first as usize;
+        let mentions = self.group_of[first..].iter().zip(&sources.found[first..]);
+        !role.is_empty()
+            && mentions
+                .take(MENTIONS)
+                .filter(|(of, _)| **of == group)
+                .any(|(_, found)| office::told(sources, found, &role))
     }
 
     /// Joins groups whose forms stand for one entry and for no other.

@@ -146,6 +146,26 @@ impl Dictionary {
         (0..self.forms() as u32).map(|form| self.form(FormId(self.base + form)))
     }
 
+    /// The numbers of all forms, in the same order.
+    pub fn form_ids(&self) -> impl Iterator<Item = FormId> + use<> {
+        let base = self.base;
+        (0..self.forms() as u32).map(move |form| FormId(base + form))
+    }
+
+    /// The numbers of all entries, in the order of their ids.
+    pub fn entry_ids(&self) -> impl Iterator<Item = EntryId> + use<> {
+        let base = self.base;
+        (0..self.len() as u32).map(move |entry| EntryId(base + entry))
+    }
+
+    /// All forms that are never matched, with the reasons.
+    pub fn all_blocked(&self) -> impl Iterator<Item = (&str, &str)> {
+        let section = self.section(Section::Blocked);
+        section
+            .chunks_exact(BLOCKED)
+            .map(|block| (self.text(number(block, 0)), self.text(number(block, 4))))
+    }
+
     /// All that a form may stand for, in the order of the entries' ids.
     pub fn candidates(&self, form: FormId) -> impl Iterator<Item = Candidate> + '_ {
         self.candidate_bytes(form).map(|candidate| Candidate {

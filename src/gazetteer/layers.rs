@@ -181,6 +181,11 @@ impl Gazetteers {
             .find_map(|layer| layer.dictionary().blocked(form))
     }
 
+    /// The dictionaries of the layers, the first on top.
+    pub fn dictionaries(&self) -> impl Iterator<Item = &Dictionary> {
+        self.layers.iter().map(Matcher::dictionary)
+    }
+
     fn dictionary(&self, id: u32) -> &Dictionary {
         self.layers[layer_of(id)].dictionary()
     }

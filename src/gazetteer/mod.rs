@@ -6,6 +6,7 @@
 mod compile;
 mod dictionary;
 mod fold;
+mod holder;
 mod index;
 mod label;
 mod layers;
@@ -16,6 +17,7 @@ mod sheet;
 pub use compile::compile;
 pub use dictionary::Dictionary;
 pub use fold::{Writing, agree, key};
+pub use holder::{Holder, Part};
 pub use label::{Evidence, Label};
 pub use layers::{Gazetteers, Reading, from_files};
 pub use load::{

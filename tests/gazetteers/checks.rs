@@ -50,6 +50,7 @@ fn conflicts_blocked_forms_and_ordinary_words_are_seen() {
     );
     let wanted = [
         "more.csv:2 id sri-a",
+        "people.csv:4 name Sri Ayu",
         "people.csv:3 name Sri-Rejeki",
         "shared.csv:2 ids sri-b",
         "more.csv:2 name Bukit Raya",
@@ -66,7 +67,7 @@ fn a_stated_reason_is_enough() {
             ("people.csv", PEOPLE),
             (
                 "shared.csv",
-                "form,ids,reason\nSri Rejeki,sri-a|sri-b,mother and daughter\n",
+                "form,ids,reason\nSri Ayu,sri-a|sri-c,the second needs evidence\nSri Rejeki,sri-a|sri-b,mother and daughter\n",
             ),
             (
                 "audited.csv",
@@ -76,6 +77,52 @@ fn a_stated_reason_is_enough() {
         ],
     );
     assert_eq!(short(&check_gazetteers(&all)), [""; 0]);
+}
+
+#[test]
+fn a_personal_name_of_many_is_no_person_s_free_form() {
+    let people = "id,type,name,use,aliases,short\nrini,PERSON,Rini Ayu,free,Rini,\nsari,PERSON,Sari Ayu,free,,Sari\n\
+        dewi,ORG,Dewi,free,,\n";
+    let names = "form,kind,common\nRini,given,no\nSari,given,no\nDewi,given,no\n";
+    let all = files(
+        "names",
+        &[("people.csv", people), ("given_names.csv", names)],
+    );
+    assert_eq!(
+        short(&check_gazetteers(&all)),
+        ["people.csv:2 aliases Rini"]
+    );
+}
+
+/// What the binary says of itself is what its files say.
+#[test]
+fn the_built_in_names_are_whole() {
+    let extractor = kutip::ExtractorBuilder::new().build().unwrap();
+    let (problems, audit) = kutip::check::check_names(&extractor);
+    assert_eq!(short(&problems), [""; 0]);
+    assert!(
+        audit.entries > 50_000 && audit.forms > audit.entries,
+        "{audit}"
+    );
+    assert!(audit.short[0] > 0 && audit.short[5] > 0, "{audit}");
+}
+
+#[test]
+fn what_is_wrong_with_a_user_s_names_over_ours_is_seen() {
+    let all = files(
+        "own",
+        &[(
+            "own.csv",
+            "id,name,type,aliases\nx1,Budi,PERSON,\nx2,Parijo Wignyo,PERSON,Rumah\n",
+        )],
+    );
+    let extractor = kutip::ExtractorBuilder::new()
+        .gazetteer_files(all)
+        .build()
+        .unwrap();
+    let (problems, _) = kutip::check::check_names(&extractor);
+    let values: Vec<&str> = problems.iter().map(|p| p.value.as_str()).collect();
+    assert_eq!(values, ["Budi", "Rumah"]);
 }
 
 #[test]

@@ -414,11 +414,16 @@ pub struct Lookup {
 #[derive(Debug, Args)]
 #[command(after_long_help = "\
 Examples:
-  kutip check my-names.csv")]
+  kutip check my-names.csv
+  kutip check")]
 pub struct Check {
-    /// Gazetteers and word lists (.csv) and rules (.toml); none: the built-in rules
-    #[arg(value_name = "FILE", value_hint = ValueHint::FilePath)]
+    /// Gazetteers and word lists (.csv), rules (.toml), folders laid out as kutip's own gazetteers/; none: the built-in
+    /// names and rules
+    #[arg(value_name = "FILE|FOLDER", value_hint = ValueHint::AnyPath)]
     pub files: Vec<PathBuf>,
+    /// Rewrite the gazetteers of a folder in canonical order
+    #[arg(long)]
+    pub bless: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,7 +1,7 @@
-//! `kutip explain`, `kutip lookup`: why a row stands in the tables, and what a name may stand for.
+//! `kutip explain`: why a row stands in the tables.
 
 use crate::Ending;
-use crate::args::{Explain, Lookup};
+use crate::args::Explain;
 use crate::messages::Messages;
 use crate::run;
 use anyhow::Result;
@@ -72,19 +72,7 @@ fn entry_page(entry: &Entry) -> String {
         entry.label.as_str(),
         entry.name
     );
-    let (from, to) = entry.years;
-    let year = |year: u16| {
-        if year == 0 {
-            String::new()
-        } else {
-            year.to_string()
-        }
-    };
-    let years = if (from, to) == (0, 0) {
-        String::new()
-    } else {
-        format!("{}–{}", year(from), year(to))
-    };
+    let years = years(entry);
     for (key, value) in [
         ("kind", &*entry.kind),
         ("role", &*entry.role),
@@ -99,42 +87,12 @@ fn entry_page(entry: &Entry) -> String {
     page
 }
 
-/// Prints everything that a name may stand for, and when.
-pub fn lookup(command: &Lookup, messages: &Messages) -> Result<Ending> {
-    let extractor = run::extractor(&command.knowledge)?;
-    let readings = extractor.gazetteers().look_up(&command.name);
-    if let Some(reason) = extractor.gazetteers().blocked(&command.name) {
-        messages.note(&format!("`{}` is never matched: {reason}", command.name));
-    } else if readings.is_empty() {
-        messages.note(&format!("`{}` stands in no gazetteer", command.name));
+/// The years of an entry's office: `2019–2024`, `2019–`; empty where none are known.
+pub fn years(entry: &Entry) -> String {
+    match entry.years {
+        (0, 0) => String::new(),
+        (0, to) => format!("–{to}"),
+        (from, 0) => format!("{from}–"),
+        (from, to) => format!("{from}–{to}"),
     }
-    let mut table = csv::Writer::from_writer(io::stdout().lock());
-    table.write_record([
-        "form",
-        "type",
-        "name",
-        "entity_id",
-        "wikidata",
-        "country",
-        "when",
-    ])?;
-    for reading in &readings {
-        let entry = &reading.entry;
-        let when = match reading.writing {
-            _ if reading.hidden => "never: another list has taken the form",
-            None => "never in this spelling: the case differs",
-            Some(_) => reading.evidence.reason(),
-        };
-        table.write_record([
-            &reading.form,
-            entry.label.as_str(),
-            &entry.name,
-            &entry.id,
-            &entry.wikidata,
-            &entry.country,
-            when,
-        ])?;
-    }
-    table.flush()?;
-    Ok(Ending::Fine)
 }

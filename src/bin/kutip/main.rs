@@ -6,6 +6,7 @@ mod explain;
 mod export;
 mod extract;
 mod inputs;
+mod lookup;
 mod messages;
 mod run;
 mod shell;
@@ -56,7 +57,7 @@ fn main() -> ExitCode {
         Command::Table(command) => table::table(&command, &messages),
         Command::View(command) => view::view(&command, &messages),
         Command::Explain(command) => explain::explain(&command, &messages),
-        Command::Lookup(command) => explain::lookup(&command, &messages),
+        Command::Lookup(command) => lookup::lookup(&command, &messages),
         Command::Check(command) => check::check(&command, &messages),
         Command::Inputs(command) => inputs::inputs(&command, &messages),
         Command::Completions(command) => shell::completions(&command),
