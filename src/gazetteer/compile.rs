@@ -6,11 +6,12 @@
 use super::fold::{Writing, agree, key};
 use super::label::{Evidence, Label};
 use super::load::{Blocked, Row};
+use crate::lexicon::Short;
 use std::collections::{BTreeMap, HashMap};
 use yada::builder::DoubleArrayBuilder;
 
 /// First bytes of a table; the digit is the version of the layout.
-pub(crate) const MAGIC: &[u8; 8] = b"kutipgz1";
+pub(crate) const MAGIC: &[u8; 8] = b"kutipgz2";
 
 /// The parts of a table.
 #[derive(Debug, Clone, Copy)]
@@ -27,12 +28,14 @@ pub(crate) enum Section {
     Blocked,
     /// One bit for each folding of three bytes that a form without a capital may begin with.
     Starts,
+    /// One bit for each hash of the letters that a key begins with.
+    Heads,
     /// All strings.
     Pool,
 }
 
 /// Number of sections.
-pub(crate) const SECTIONS: usize = 7;
+pub(crate) const SECTIONS: usize = 8;
 /// Bytes of the magic and the list of sections.
 pub(crate) const HEADER: usize = MAGIC.len() + SECTIONS * 8;
 /// Form: text `u32`, first candidate `u32`, flags `u32`.
@@ -45,6 +48,9 @@ pub(crate) const ENTRY: usize = 32;
 pub(crate) const BLOCKED: usize = 8;
 /// Bytes of [`Section::Starts`].
 pub(crate) const STARTS: usize = 4096;
+/// Bytes of [`Section::Heads`].
+pub(crate) const HEADS: usize = 1 << (HEAD_BITS - 3);
+const HEAD_BITS: u32 = 19;
 /// Flag of a form: the last of its key.
 pub(crate) const LAST: u32 = 1;
 /// Flag of a form: it has five letters or more.
@@ -54,6 +60,11 @@ pub(crate) const LONG: u32 = 2;
 pub(crate) fn start_bit(bytes: [u8; 3]) -> usize {
     let [a, b, c] = bytes.map(|b| usize::from(b & 31));
     a | b << 5 | c << 10
+}
+
+/// The bit of [`Section::Heads`] for a word in small ASCII letters.
+pub(crate) fn head_bit(word: Short) -> usize {
+    (word.hash() >> (u32::BITS - HEAD_BITS)) as usize
 }
 
 /// A form with all that it may stand for.
@@ -78,9 +89,11 @@ pub fn compile(rows: &[Row], blocked: &[Blocked], trie: bool) -> Vec<u8> {
     let mut sections: [Vec<u8>; SECTIONS] = Default::default();
     let mut keyset: Vec<(&str, u32)> = Vec::new();
     sections[Section::Starts as usize] = vec![0; STARTS];
+    sections[Section::Heads as usize] = vec![0; HEADS];
     let (mut count, mut candidates) = (0, 0);
     for (key, forms) in &keys {
         keyset.push((key, count));
+        mark_head(&mut sections[Section::Heads as usize], key.as_bytes());
         for (at, form) in forms.iter().enumerate() {
             let flags = flags(form.text, at + 1 == forms.len());
             put(
@@ -187,6 +200,15 @@ fn mark_start(starts: &mut [u8], key: &[u8]) {
             let bit = start_bit([key[0], second, third]);
             starts[bit / 8] |= 1 << (bit % 8);
         }
+    }
+}
+
+/// Marks the letters that `key` begins with. Longer words than a [`Short`] are never asked for.
+fn mark_head(heads: &mut [u8], key: &[u8]) {
+    let letters = key.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    if let Some(word) = Short::of(&key[..letters]) {
+        let bit = head_bit(word);
+        heads[bit / 8] |= 1 << (bit % 8);
     }
 }
 

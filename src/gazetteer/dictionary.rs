@@ -1,12 +1,13 @@
 //! A compiled table, read where it lies.
 
 use super::compile::{
-    BLOCKED, CANDIDATE, ENTRY, FORM, HEADER, LAST, LONG, MAGIC, SECTIONS, STARTS, Section,
-    start_bit,
+    BLOCKED, CANDIDATE, ENTRY, FORM, HEADER, HEADS, LAST, LONG, MAGIC, SECTIONS, STARTS, Section,
+    head_bit, start_bit,
 };
 use super::label::{Evidence, Label};
 use super::{Candidate, Entry, EntryId, FormId};
 use crate::error::{Error, Result};
+use crate::lexicon::Short;
 use std::borrow::Cow;
 
 /// Entries, their forms and what the forms may stand for: a table made by [`compile`](super::compile()).
@@ -226,6 +227,14 @@ impl Dictionary {
         let starts = self.section(Section::Starts);
         debug_assert_eq!(starts.len(), STARTS);
         starts[bit / 8] >> (bit % 8) & 1 == 1
+    }
+
+    /// Whether a form may begin with this word, a whole token of ASCII letters.
+    pub(super) fn may_head(&self, word: Short) -> bool {
+        let bit = head_bit(word);
+        let heads = self.section(Section::Heads);
+        debug_assert_eq!(heads.len(), HEADS);
+        heads[bit / 8] >> (bit % 8) & 1 == 1
     }
 
     fn entry_number(&self, entry: EntryId, column: usize) -> u32 {

@@ -5,6 +5,7 @@ use super::fold::{self, Piece, Writing, agree};
 use super::index::{Automaton, Index, Trie};
 use super::{FormId, Hit};
 use crate::error::{Error, Result};
+use crate::lexicon::Letters;
 use crate::segment::{Segmentation, Shape, Token, TokenKind};
 use crate::text::{Document, Span};
 use std::cmp::Reverse;
@@ -180,7 +181,7 @@ impl<'s, I: Index> Scan<'s, I> {
                 token: at,
                 glued: false,
             };
-            if self.may_start(start.at) {
+            if self.may_start(start.at) && self.may_head(token) {
                 self.from(start, out);
             }
             if token.shape == Shape::Mixed {
@@ -202,6 +203,25 @@ impl<'s, I: Index> Scan<'s, I> {
         let look_closer = folded.iter().any(|b| matches!(*b, SKIP | WIDE));
         let long_gap = folded[1] == b' ' && folded[2] == b' ';
         look_closer || long_gap || self.dictionary.may_start(folded)
+    }
+
+    /// Whether a form may begin with this token. Only of plain words something is known: a few ASCII letters, with
+    /// nothing behind them that a walk would step over.
+    #[inline]
+    fn may_head(&self, token: &Token) -> bool {
+        if token.clitic > 0 || token.shape == Shape::Mixed {
+            return true;
+        }
+        let rest = &self.text.as_bytes()[token.span.start()..];
+        let Some(bytes) = rest.first_chunk() else {
+            return true;
+        };
+        let word = Letters::at_start(*bytes);
+        let plain = word.len == token.span.len()
+            && bytes
+                .get(word.len)
+                .is_some_and(|next| !matches!(FOLDED[usize::from(*next)], SKIP | WIDE));
+        !plain || self.dictionary.may_head(word.key)
     }
 
     /// Matches that begin inside a token, where lower case changes to upper.

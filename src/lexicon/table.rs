@@ -1,25 +1,34 @@
 //! The lexicon as one flat table of bytes, little-endian, read where it lies.
 //!
-//! Header (32 bytes): magic `KTPWORD2`, slots `u32`, bytes of the pool `u32`, sixteen bytes of nothing. Then the slots
-//! of 32 bytes, half a cache line: key (16 bytes), classes `u64`, hash `u32`, detail `u16`, tokens of the longest entry
-//! that begins with the key `u8`, 1 if the key stands inside entries `u8`. A key of up to 16 bytes stands in the slot, padded with zeros
-//! (all zeros: a free slot); of a longer one the place in the pool (`u32`) and the length (`u16`) stand there, and
-//! 0xFF, which no text holds, at the end. Then the pool of long keys. Open addressing: a key lies in the first free
-//! slot from `hash × slots ÷ 2³²` on.
+//! Header (32 bytes): magic `KTPWORD3`, slots `u32`, items `u32`, bytes of the pool `u32`, twelve bytes of nothing. Then
+//! the slots, four bytes each: zero for a free one, else the number of an item, from one, and in the highest byte the
+//! lowest of its hash. Open addressing: an item is noted in the first free slot from `hash × slots ÷ 2³²` on.
+//!
+//! Then the items of 32 bytes, half a cache line, the frequent words first, so that those lie close together: key (16
+//! bytes), classes `u64`, hash `u32`, detail `u16`, tokens of the longest entry that begins with the key `u8`, 1 if the
+//! key stands inside entries `u8`. A key of up to 16 bytes stands in the item, padded with zeros; of a longer one the
+//! place in the pool (`u32`) and the length (`u16`) stand there, and 0xFF, which no text holds, at the end. Then the
+//! pool of long keys.
 
 use super::fold::Key;
 use super::lists::List;
 use super::load::WordRow;
 use super::short::{SHORT, Short};
-use super::{Classes, Detail, Word};
+use super::{Classes, Detail, Word, WordClass};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-const MAGIC: &[u8; 8] = b"KTPWORD2";
+const MAGIC: &[u8; 8] = b"KTPWORD3";
 const HEADER: usize = 32;
-const SLOT: usize = 32;
+/// Bytes of a slot and of an item.
+const SLOT: usize = 4;
+const ITEM: usize = 32;
+/// The bits of a slot that number an item.
+const NUMBER: u32 = (1 << TAG) - 1;
+/// Where the hash's byte begins in a slot.
+const TAG: u32 = 24;
 
-/// The last byte of the key in a slot whose key stands in the pool.
+/// The last byte of the key in an item whose key stands in the pool.
 const IN_POOL: u8 = 0xFF;
 
 /// The key of a run of digits in an entry of several words: `#` stands for any number.
@@ -29,6 +38,7 @@ pub const ANY_NUMBER: &str = "#";
 #[derive(Debug, Clone, Copy)]
 pub struct Layout {
     slots: u32,
+    items: usize,
     pool: usize,
 }
 
@@ -37,10 +47,14 @@ impl Layout {
     #[must_use]
     pub fn of(bytes: &[u8]) -> Option<Layout> {
         let slots = u32_at(bytes, 8)?;
-        let pool = HEADER + slots as usize * SLOT;
-        let whole = pool + u32_at(bytes, 12)? as usize;
-        (bytes.starts_with(MAGIC) && slots > 0 && bytes.len() == whole)
-            .then_some(Layout { slots, pool })
+        let items = HEADER + slots as usize * SLOT;
+        let pool = items + u32_at(bytes, 12)? as usize * ITEM;
+        let whole = pool + u32_at(bytes, 16)? as usize;
+        (bytes.starts_with(MAGIC) && slots > 0 && bytes.len() == whole).then_some(Layout {
+            slots,
+            items,
+            pool,
+        })
     }
 
     /// What the table knows of a key; nothing for a key that is not in it.
@@ -50,64 +64,67 @@ impl Layout {
             return self.find_short(bytes, short);
         }
         let hash = hash(key);
-        self.walk(bytes, hash, |slot| {
-            u32_at(slot, 24) == Some(hash) && self.key(bytes, slot) == Some(key)
+        self.walk(bytes, hash, |item| {
+            u32_at(item, 24) == Some(hash) && self.key(bytes, item) == Some(key)
         })
     }
 
-    /// The same for a key that stands in its slot.
+    /// The same for a key that stands in its item.
     #[must_use]
     pub fn find_short(self, bytes: &[u8], key: Short) -> Word {
-        self.walk(bytes, key.hash(), |slot| slot_key(slot) == key.bits())
+        self.walk(bytes, key.hash(), |item| item_key(item) == key.bits())
     }
 
     #[inline]
-    fn walk(self, bytes: &[u8], hash: u32, is_it: impl Fn(&[u8; SLOT]) -> bool) -> Word {
+    fn walk(self, bytes: &[u8], hash: u32, is_it: impl Fn(&[u8; ITEM]) -> bool) -> Word {
         let mut at = home(hash, self.slots);
         // A table is never full, so the walk meets a free slot; the count guards against forged bytes.
         for _ in 0..self.slots {
-            let from = HEADER + at as usize * SLOT;
-            let Some(slot) = bytes.get(from..).and_then(<[u8]>::first_chunk::<SLOT>) else {
+            let slot = u32_at(bytes, HEADER + at as usize * SLOT).unwrap_or(0);
+            if slot == 0 {
                 break;
-            };
-            if is_it(slot) {
-                return word(slot);
             }
-            if slot_key(slot) == 0 {
-                break;
+            if slot >> TAG == hash & 0xFF
+                && let Some(item) = self.item(bytes, slot & NUMBER)
+                && is_it(item)
+            {
+                return word(item);
             }
             at = if at + 1 == self.slots { 0 } else { at + 1 };
         }
         Word::default()
     }
 
-    /// The key of a slot that is not free.
-    fn key<'a>(self, bytes: &'a [u8], slot: &'a [u8; SLOT]) -> Option<&'a [u8]> {
-        if slot[SHORT - 1] != IN_POOL {
-            let len = slot[..SHORT].iter().position(|byte| *byte == 0);
-            return slot.get(..len.unwrap_or(SHORT));
+    /// The item with this number, from one.
+    #[inline]
+    fn item(self, bytes: &[u8], number: u32) -> Option<&[u8; ITEM]> {
+        let from = self.items + (number as usize).checked_sub(1)? * ITEM;
+        bytes.get(from..)?.first_chunk()
+    }
+
+    /// The key of an item.
+    fn key<'a>(self, bytes: &'a [u8], item: &'a [u8; ITEM]) -> Option<&'a [u8]> {
+        if item[SHORT - 1] != IN_POOL {
+            let len = item[..SHORT].iter().position(|byte| *byte == 0);
+            return item.get(..len.unwrap_or(SHORT));
         }
-        let from = self.pool + u32_at(slot, 0)? as usize;
-        let len = u16::from_le_bytes([slot[4], slot[5]]);
+        let from = self.pool + u32_at(item, 0)? as usize;
+        let len = u16::from_le_bytes([item[4], item[5]]);
         bytes.get(from..from + usize::from(len))
     }
 
     /// Every key with what is known of it: what [`build`] takes.
     pub fn items(self, bytes: &[u8]) -> BTreeMap<Vec<u8>, Word> {
-        let slots = bytes[HEADER..self.pool].as_chunks::<SLOT>().0.iter();
-        let mut items = BTreeMap::new();
-        for slot in slots.filter(|slot| slot_key(slot) != 0) {
-            if let Some(key) = self.key(bytes, slot) {
-                items.insert(key.to_vec(), word(slot));
-            }
-        }
+        let items = bytes[self.items..self.pool].as_chunks::<ITEM>().0.iter();
         items
+            .filter_map(|item| Some((self.key(bytes, item)?.to_vec(), word(item))))
+            .collect()
     }
 }
 
-/// The sixteen bytes of a slot's key.
-fn slot_key(slot: &[u8; SLOT]) -> u128 {
-    slot.first_chunk()
+/// The sixteen bytes of an item's key.
+fn item_key(item: &[u8; ITEM]) -> u128 {
+    item.first_chunk()
         .map_or(0, |key| u128::from_le_bytes(*key))
 }
 
@@ -125,13 +142,13 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
     Some(u32::from_le_bytes(*four))
 }
 
-fn word(slot: &[u8; SLOT]) -> Word {
-    let classes = slot[SHORT..].first_chunk::<8>().copied();
+fn word(item: &[u8; ITEM]) -> Word {
+    let classes = item[SHORT..].first_chunk::<8>().copied();
     Word {
         classes: Classes(u64::from_le_bytes(classes.unwrap_or_default())),
-        detail: Detail(u16::from_le_bytes([slot[28], slot[29]])),
-        longest: slot[30],
-        inner: slot[31] == 1,
+        detail: Detail(u16::from_le_bytes([item[28], item[29]])),
+        longest: item[30],
+        inner: item[31] == 1,
     }
 }
 
@@ -204,39 +221,57 @@ fn is_sign(key: &[u8], at: usize) -> bool {
     }
 }
 
+/// How soon an item comes: the words of which any text is full, then ordinary ones by their rank, then the others.
+fn order(item: &Word) -> u8 {
+    let closed = item.classes.has(WordClass::Function) || item.classes.has(WordClass::PronounThird);
+    match item.detail.rank() {
+        1 => 0,
+        _ if closed => 0,
+        0 => 4,
+        rank => rank,
+    }
+}
+
 /// The table of these items.
 #[must_use]
 pub fn build(items: &BTreeMap<Vec<u8>, Word>) -> Vec<u8> {
     // Half of the slots stay free, so that a form in no list is mostly refused at first sight.
     let slots = (items.len() * 2 + 1) as u32;
-    let mut table = vec![[0_u8; SLOT]; slots as usize];
+    let mut table = vec![0_u32; slots as usize];
     let mut pool: Vec<u8> = Vec::new();
-    for (key, item) in items {
+    let mut rows: Vec<[u8; ITEM]> = Vec::with_capacity(items.len());
+    let mut ordered: Vec<_> = items.iter().collect();
+    ordered.sort_by_key(|(_, item)| order(item));
+    for (key, item) in ordered {
         let hash = hash(key);
-        let mut at = home(hash, slots);
-        while slot_key(&table[at as usize]) != 0 {
-            at = (at + 1) % slots;
-        }
-        let slot = &mut table[at as usize];
+        let mut row = [0; ITEM];
         if key.len() <= SHORT {
-            slot[..key.len()].copy_from_slice(key);
+            row[..key.len()].copy_from_slice(key);
         } else {
-            slot[..4].copy_from_slice(&(pool.len() as u32).to_le_bytes());
-            slot[4..6].copy_from_slice(&(key.len() as u16).to_le_bytes());
-            slot[SHORT - 1] = IN_POOL;
+            row[..4].copy_from_slice(&(pool.len() as u32).to_le_bytes());
+            row[4..6].copy_from_slice(&(key.len() as u16).to_le_bytes());
+            row[SHORT - 1] = IN_POOL;
             pool.extend_from_slice(key);
         }
-        slot[16..24].copy_from_slice(&item.classes.0.to_le_bytes());
-        slot[24..28].copy_from_slice(&hash.to_le_bytes());
-        slot[28..30].copy_from_slice(&item.detail.0.to_le_bytes());
-        slot[30] = item.longest;
-        slot[31] = u8::from(item.inner);
+        row[16..24].copy_from_slice(&item.classes.0.to_le_bytes());
+        row[24..28].copy_from_slice(&hash.to_le_bytes());
+        row[28..30].copy_from_slice(&item.detail.0.to_le_bytes());
+        row[30] = item.longest;
+        row[31] = u8::from(item.inner);
+        rows.push(row);
+        let mut at = home(hash, slots);
+        while table[at as usize] != 0 {
+            at = (at + 1) % slots;
+        }
+        table[at as usize] = (hash & 0xFF) << TAG | rows.len() as u32;
     }
     let mut bytes = MAGIC.to_vec();
-    bytes.extend_from_slice(&slots.to_le_bytes());
-    bytes.extend_from_slice(&(pool.len() as u32).to_le_bytes());
+    for count in [slots, rows.len() as u32, pool.len() as u32] {
+        bytes.extend_from_slice(&count.to_le_bytes());
+    }
     bytes.resize(HEADER, 0);
-    bytes.extend(table.into_iter().flatten());
+    bytes.extend(table.into_iter().flat_map(u32::to_le_bytes));
+    bytes.extend(rows.into_iter().flatten());
     bytes.extend_from_slice(&pool);
     bytes
 }
