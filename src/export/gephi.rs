@@ -2,11 +2,19 @@
 //! two apart by file, since most readers take one kind a graph.
 
 use super::{Collector, Sink};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::output::Record;
-use crate::table::{Edge, EntityRow, Number, Pairs, Tally};
+use crate::table::{Number, Pairs, Relation, Tally};
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io;
+use std::path::{Path, PathBuf};
+
+/// The relations that are drawn, and how Gephi calls such edges.
+const KINDS: [(Relation, &str); 2] = [
+    (Relation::With, "Undirected"),
+    (Relation::SpeaksAbout, "Directed"),
+];
 
 /// Writes `nodes.csv`, `edges.csv`, `mentions.gexf`, `speech.gexf`.
 pub(super) struct Graph {
@@ -24,7 +32,7 @@ impl Graph {
         }
     }
 
-    fn nodes(&self, rows: &[EntityRow]) -> Result<()> {
+    fn nodes(&self) -> Result<()> {
         let mut csv = Csv::create(&self.paths[0])?;
         csv.row(&[
             "Id",
@@ -37,7 +45,8 @@ impl Graph {
             "Documents",
             "Quotes",
         ])?;
-        for (number, row) in rows.iter().enumerate() {
+        for number in 0..self.tally.len() as Number {
+            let row = self.tally.row(number);
             let counts = [row.mentions, row.documents, row.quotes].map(|count| count.to_string());
             let id = format!("n{number}");
             let [mentions, documents, quotes] = &counts;
@@ -56,7 +65,7 @@ impl Graph {
         csv.close()
     }
 
-    fn edges(&self, edges: &[Edge]) -> Result<()> {
+    fn edges(&self) -> Result<()> {
         let mut csv = Csv::create(&self.paths[1])?;
         csv.row(&[
             "Source",
@@ -66,42 +75,31 @@ impl Graph {
             "Relation",
             "Documents",
         ])?;
-        for edge in edges {
-            let kind = if edge.relation == "with" {
-                "Undirected"
-            } else {
-                "Directed"
-            };
-            csv.row(&[
-                &format!("n{}", edge.from),
-                &format!("n{}", edge.to),
-                kind,
-                &edge.count.to_string(),
-                edge.relation,
-                &edge.documents.to_string(),
-            ])?;
+        for (relation, kind) in KINDS {
+            for edge in self.pairs.edges(relation) {
+                csv.row(&[
+                    &format!("n{}", edge.from),
+                    &format!("n{}", edge.to),
+                    kind,
+                    &edge.count.to_string(),
+                    relation.name(),
+                    &edge.documents.to_string(),
+                ])?;
+            }
         }
         csv.close()
     }
 
     /// A graph of the edges of one relation and the nodes they touch.
-    fn gexf(&self, file: usize, relation: &str, rows: &[EntityRow], edges: &[Edge]) -> Result<()> {
-        let edges: Vec<&Edge> = edges
-            .iter()
-            .filter(|edge| edge.relation == relation)
-            .collect();
+    fn gexf(&self, path: &Path, relation: Relation, kind: &str) -> Result<()> {
+        let edges = self.pairs.edges(relation);
         let mut touched: Vec<Number> = edges.iter().flat_map(|edge| [edge.from, edge.to]).collect();
         touched.sort_unstable();
         touched.dedup();
-        let mut sink = Sink::create(&self.paths[file])?;
-        let kind = if relation == "with" {
-            "undirected"
-        } else {
-            "directed"
-        };
-        sink.put(gexf_head(kind).as_bytes())?;
+        let mut sink = Sink::create(path)?;
+        sink.put(gexf_head(&kind.to_lowercase()).as_bytes())?;
         for number in touched {
-            let row = &rows[number as usize];
+            let row = self.tally.row(number);
             let mut node = format!(
                 "<node id=\"n{number}\" label=\"{}\"><attvalues>",
                 escaped(&row.name)
@@ -142,14 +140,11 @@ impl Collector for Graph {
     }
 
     fn finish(self: Box<Self>) -> Result<Vec<String>> {
-        let rows: Vec<EntityRow> = (0..self.tally.len() as Number)
-            .map(|n| self.tally.row(n))
-            .collect();
-        let edges = self.pairs.edges();
-        self.nodes(&rows)?;
-        self.edges(&edges)?;
-        self.gexf(2, "with", &rows, &edges)?;
-        self.gexf(3, "speaks_about", &rows, &edges)?;
+        self.nodes()?;
+        self.edges()?;
+        for (path, (relation, kind)) in self.paths[2..].iter().zip(KINDS) {
+            self.gexf(path, relation, kind)?;
+        }
         Ok(Vec::new())
     }
 }
@@ -200,26 +195,39 @@ fn escaped(text: &str) -> String {
 
 /// A CSV file with its name for errors.
 struct Csv {
-    sink: Sink,
+    path: PathBuf,
+    writer: csv::Writer<File>,
 }
 
 impl Csv {
-    fn create(path: &std::path::Path) -> Result<Csv> {
+    fn create(path: &Path) -> Result<Csv> {
+        let file = File::create(path).map_err(|source| Error::Io {
+            path: path.to_owned(),
+            source,
+        })?;
         Ok(Csv {
-            sink: Sink::create(path)?,
+            path: path.to_owned(),
+            writer: csv::WriterBuilder::new()
+                .buffer_capacity(1 << 16)
+                .from_writer(file),
         })
     }
 
     fn row(&mut self, fields: &[&str]) -> Result<()> {
-        self.sink.with(|file| {
-            let mut csv = csv::Writer::from_writer(&mut *file);
-            csv.write_record(fields)?;
-            csv.flush()
-        })
+        let written = self.writer.write_record(fields);
+        written.map_err(|error| self.failed(error.into()))
     }
 
-    fn close(self) -> Result<()> {
-        self.sink.close()
+    fn close(mut self) -> Result<()> {
+        let flushed = self.writer.flush();
+        flushed.map_err(|source| self.failed(source))
+    }
+
+    fn failed(&self, source: io::Error) -> Error {
+        Error::Io {
+            path: self.path.clone(),
+            source,
+        }
     }
 }
 

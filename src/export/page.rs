@@ -1,7 +1,8 @@
 //! One HTML file to read and check everything: articles with names and quotes marked, lists, plots.
 //!
 //! Nothing is loaded from anywhere. The texts are data islands (JSON in `script` elements that never run), each parsed
-//! when its article is opened; the page's own script puts them in as texts, never as markup; and the content policy
+//! when its article is opened; the lists of documents, quotes and names are cut into islands too, so that none of them
+//! waits here until the last article has come; the page's own script puts them in as texts, never as markup; and the content policy
 //! names the one style and the one script by their hashes and forbids everything else.
 
 use super::{Collector, Language, Sink};
@@ -29,16 +30,54 @@ const SCRIPT: &str = concat!(
 /// Surface forms that the page shows of a name.
 const FORMS_MAX: usize = 12;
 
+/// Bytes of a list with which an island of it ends.
+const ISLAND: usize = 1 << 18;
+
 /// Writes `page.html`.
 pub(super) struct Page {
     sink: Sink,
     tally: Tally,
-    /// Lists of JSON arrays, as they will stand in the index.
-    documents: Vec<u8>,
-    quotes: Vec<u8>,
+    documents: List,
+    quotes: List,
     count: u32,
-    /// For each name, the documents that have it.
-    found_in: Vec<Vec<u32>>,
+}
+
+/// A list of JSON arrays, written as islands `ID0`, `ID1`, …
+struct List {
+    id: &'static str,
+    islands: u32,
+    json: String,
+}
+
+impl List {
+    fn new(id: &'static str) -> List {
+        List {
+            id,
+            islands: 0,
+            json: String::new(),
+        }
+    }
+
+    fn push(&mut self, value: &Value, sink: &mut Sink) -> Result<()> {
+        self.json
+            .push_str(if self.json.is_empty() { "[" } else { ",\n" });
+        self.json.push_str(&value.to_string());
+        if self.json.len() < ISLAND {
+            return Ok(());
+        }
+        self.flush(sink)
+    }
+
+    fn flush(&mut self, sink: &mut Sink) -> Result<()> {
+        if self.json.is_empty() {
+            return Ok(());
+        }
+        self.json.push(']');
+        let island = island_of(&format!("{}{}", self.id, self.islands), &self.json);
+        self.json.clear();
+        self.islands += 1;
+        sink.put(island.as_bytes())
+    }
 }
 
 impl Page {
@@ -58,74 +97,66 @@ impl Page {
         Ok(Page {
             sink,
             tally: Tally::default(),
-            documents: Vec::new(),
-            quotes: Vec::new(),
+            documents: List::new("k-d"),
+            quotes: List::new("k-q"),
             count: 0,
-            found_in: Vec::new(),
         })
     }
 
-    fn names(&self) -> Vec<Value> {
-        let rows = (0..self.tally.len() as Number).map(|number| self.tally.row(number));
-        rows.zip(&self.found_in)
-            .map(|(row, documents)| {
-                let forms: Vec<&str> = row.variants.split(" | ").take(FORMS_MAX).collect();
-                json!([
-                    row.name,
-                    row.kind,
-                    row.entity_id,
-                    row.wikidata,
-                    row.mentions,
-                    row.documents,
-                    row.quotes,
-                    row.first_seen,
-                    row.last_seen,
-                    forms,
-                    documents
-                ])
-            })
-            .collect()
+    fn names(&mut self) -> Result<()> {
+        let mut names = List::new("k-n");
+        for number in 0..self.tally.len() as Number {
+            let row = self.tally.row(number);
+            let forms: Vec<&str> = row.variants.split(" | ").take(FORMS_MAX).collect();
+            let name = json!([
+                row.name,
+                row.kind,
+                row.entity_id,
+                row.wikidata,
+                row.mentions,
+                row.documents,
+                row.quotes,
+                row.first_seen,
+                row.last_seen,
+                forms
+            ]);
+            names.push(&name, &mut self.sink)?;
+        }
+        names.flush(&mut self.sink)
     }
 }
 
 impl Collector for Page {
     fn add(&mut self, record: &Record<'_>) -> Result<()> {
         let links = self.tally.add(record);
-        self.found_in.resize(self.tally.len(), Vec::new());
-        for number in &links.mentions {
-            let documents = &mut self.found_in[*number as usize];
-            if documents.last() != Some(&self.count) {
-                documents.push(self.count);
-            }
-        }
         let counts = (record.entities.len(), record.quotes.len());
-        push(
-            &mut self.documents,
-            &json!([
-                record.doc_id,
-                record.headline(),
-                record.outlet,
-                record.published,
-                record.status,
-                record.message,
-                counts.0,
-                counts.1
-            ]),
-        );
+        let mut named = links.mentions.clone();
+        named.sort_unstable();
+        named.dedup();
+        let document = json!([
+            record.doc_id,
+            record.headline(),
+            record.outlet,
+            record.published,
+            record.status,
+            record.message,
+            counts.0,
+            counts.1,
+            named
+        ]);
+        self.documents.push(&document, &mut self.sink)?;
         for (at, (quote, speaker)) in record.quotes.iter().zip(&links.speakers).enumerate() {
             let name = speaker.map_or(-1, i64::from);
-            push(
-                &mut self.quotes,
-                &json!([
-                    self.count,
-                    at,
-                    quote.kind,
-                    quote.quote,
-                    quote.speaker,
-                    name,
-                    quote.role
-                ]),
-            );
+            let quote = json!([
+                self.count,
+                at,
+                quote.kind,
+                quote.quote,
+                quote.speaker,
+                name,
+                quote.role
+            ]);
+            self.quotes.push(&quote, &mut self.sink)?;
         }
         let island = island(&format!("k-a{}", self.count), &article(record, &links));
         self.count += 1;
@@ -133,28 +164,14 @@ impl Collector for Page {
     }
 
     fn finish(mut self: Box<Self>) -> Result<Vec<String>> {
-        let mut index = b"{\"documents\":[".to_vec();
-        index.append(&mut self.documents);
-        index.extend_from_slice(b"],\"quotes\":[");
-        index.append(&mut self.quotes);
-        index.extend_from_slice(b"],\"names\":");
-        serde_json::to_writer(&mut index, &self.names()).expect("names are JSON");
-        index.push(b'}');
-        let index = String::from_utf8(index).expect("JSON is UTF-8");
-        let index = island_of("k-index", &index);
-        self.sink.put(index.as_bytes())?;
+        self.documents.flush(&mut self.sink)?;
+        self.quotes.flush(&mut self.sink)?;
+        self.names()?;
         self.sink
             .put(format!("<script>{SCRIPT}</script>\n</body>\n</html>\n").as_bytes())?;
         self.sink.close()?;
         Ok(Vec::new())
     }
-}
-
-fn push(list: &mut Vec<u8>, value: &Value) {
-    if !list.is_empty() {
-        list.extend_from_slice(b",\n");
-    }
-    serde_json::to_writer(list, value).expect("writing to memory succeeds");
 }
 
 fn hash(content: &str) -> String {

@@ -2,7 +2,7 @@
 
 use super::Collector;
 use super::cell::{self, Cell, Kind, Sheet};
-use crate::error::{Error, Result};
+use crate::error::Error;
 use crate::output::Record;
 use crate::table::Tally;
 use parquet::basic::{Compression, LogicalType, Repetition, Type as Physical, ZstdLevel};
@@ -15,8 +15,11 @@ use std::fs::File;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-/// Rows of a row group: what is held in memory for each table.
-const GROUP: usize = 1 << 16;
+/// Most rows of a row group, and the bytes of text with which it ends before that: what is held in memory for each table.
+const GROUP: usize = 1 << 15;
+const GROUP_BYTES: usize = 1 << 23;
+/// Rows that are handed over at once.
+const BATCH: usize = 1 << 10;
 
 /// Writes `documents.parquet`, `entities.parquet`, `quotes.parquet`, `table.parquet`.
 pub(super) struct Files {
@@ -30,6 +33,7 @@ struct Table {
     writer: SerializedFileWriter<File>,
     columns: Vec<Column>,
     rows: usize,
+    bytes: usize,
 }
 
 /// Values of a column that are there, and for each row whether one is.
@@ -39,19 +43,26 @@ struct Column {
 }
 
 enum Values {
-    Text(Vec<ByteArray>),
+    Text(Texts),
     Integer(Vec<i64>),
     Share(Vec<f64>),
     /// Days since 1970.
     Date(Vec<i32>),
 }
 
+/// Texts end to end, and where each ends.
+#[derive(Default)]
+struct Texts {
+    bytes: Vec<u8>,
+    ends: Vec<usize>,
+}
+
 impl Files {
-    pub(super) fn create(paths: &[PathBuf]) -> Result<Files> {
+    pub(super) fn create(paths: &[PathBuf]) -> Result<Files, Error> {
         let files = Sheet::ALL.iter().zip(paths);
         let files = files
             .map(|(sheet, path)| Table::create(*sheet, path))
-            .collect::<Result<_>>()?;
+            .collect::<Result<_, Error>>()?;
         Ok(Files {
             files,
             tally: Tally::default(),
@@ -60,12 +71,12 @@ impl Files {
 }
 
 impl Collector for Files {
-    fn add(&mut self, record: &Record<'_>) -> Result<()> {
+    fn add(&mut self, record: &Record<'_>) -> Result<(), Error> {
         self.tally.add(record);
         cell::rows(record, |sheet, cells| self.files[sheet as usize].row(cells))
     }
 
-    fn finish(mut self: Box<Self>) -> Result<Vec<String>> {
+    fn finish(mut self: Box<Self>) -> Result<Vec<String>, Error> {
         for row in self.tally.rows() {
             self.files[Sheet::Table as usize].row(&cell::entity(&row))?;
         }
@@ -79,12 +90,12 @@ impl Collector for Files {
 }
 
 impl Table {
-    fn create(sheet: Sheet, path: &Path) -> Result<Table> {
+    fn create(sheet: Sheet, path: &Path) -> Result<Table, Error> {
         let file = File::create(path).map_err(|source| Error::Io {
             path: path.to_owned(),
             source,
         })?;
-        let open = || -> std::result::Result<SerializedFileWriter<File>, ParquetError> {
+        let open = || -> Result<SerializedFileWriter<File>, ParquetError> {
             let properties = WriterProperties::builder()
                 .set_compression(Compression::ZSTD(ZstdLevel::try_new(3)?))
                 .set_created_by("kutip".to_owned())
@@ -100,30 +111,31 @@ impl Table {
                 .map(|name| Column::new(cell::kind(name)))
                 .collect(),
             rows: 0,
+            bytes: 0,
         })
     }
 
-    fn row(&mut self, cells: &[Cell<'_>]) -> Result<()> {
+    fn row(&mut self, cells: &[Cell<'_>]) -> Result<(), Error> {
         for (column, value) in self.columns.iter_mut().zip(cells) {
-            column.push(*value);
+            self.bytes += column.push(*value);
         }
         self.rows += 1;
-        if self.rows == GROUP {
+        if self.rows == GROUP || self.bytes >= GROUP_BYTES {
             self.flush()
         } else {
             Ok(())
         }
     }
 
-    fn flush(&mut self) -> Result<()> {
+    fn flush(&mut self) -> Result<(), Error> {
         if self.rows == 0 {
             return Ok(());
         }
-        self.rows = 0;
+        (self.rows, self.bytes) = (0, 0);
         self.group().map_err(|error| failed(&self.path, error))
     }
 
-    fn group(&mut self) -> std::result::Result<(), ParquetError> {
+    fn group(&mut self) -> Result<(), ParquetError> {
         let mut group = self.writer.next_row_group()?;
         let mut columns = self.columns.iter_mut();
         while let Some(mut writer) = group.next_column()? {
@@ -142,7 +154,7 @@ impl Column {
     fn new(kind: Kind) -> Column {
         Column {
             values: match kind {
-                Kind::Text => Values::Text(Vec::new()),
+                Kind::Text => Values::Text(Texts::default()),
                 Kind::Integer => Values::Integer(Vec::new()),
                 Kind::Share => Values::Share(Vec::new()),
                 Kind::Date => Values::Date(Vec::new()),
@@ -151,64 +163,71 @@ impl Column {
         }
     }
 
-    fn push(&mut self, value: Cell<'_>) {
-        let there = match (&mut self.values, value) {
-            (Values::Text(values), Cell::Text(text)) => {
-                values.push(ByteArray::from(text));
-                true
+    /// Takes a value and tells how many bytes of text it has.
+    fn push(&mut self, value: Cell<'_>) -> usize {
+        let (mut there, mut size) = (true, 0);
+        match (&mut self.values, value) {
+            (Values::Text(texts), Cell::Text(text)) => {
+                texts.bytes.extend_from_slice(text.as_bytes());
+                texts.ends.push(texts.bytes.len());
+                size = text.len();
             }
-            (Values::Integer(values), Cell::Integer(number)) => {
-                values.push(number as i64);
-                true
+            (Values::Integer(values), Cell::Integer(number)) => values.push(number as i64),
+            (Values::Share(values), Cell::Share(share)) => values.push(share),
+            (Values::Date(values), Cell::Date(date)) => {
+                let day = days(date);
+                values.extend(day);
+                there = day.is_some();
             }
-            (Values::Share(values), Cell::Share(share)) => {
-                values.push(share);
-                true
-            }
-            (Values::Date(values), Cell::Date(date)) => match days(date) {
-                Some(day) => {
-                    values.push(day);
-                    true
-                }
-                None => false,
-            },
-            _ => false,
-        };
+            _ => there = false,
+        }
         self.present.push(i16::from(there));
+        size
     }
 
-    fn write(
-        &mut self,
-        writer: &mut SerializedColumnWriter<'_>,
-    ) -> std::result::Result<(), ParquetError> {
-        let present = Some(self.present.as_slice());
+    fn write(&mut self, writer: &mut SerializedColumnWriter<'_>) -> Result<(), ParquetError> {
+        let present = std::mem::take(&mut self.present);
         match &mut self.values {
-            Values::Text(values) => {
-                writer
-                    .typed::<ByteArrayType>()
-                    .write_batch(values, present, None)?;
-                values.clear();
-            }
+            Values::Text(texts) => texts.write(&present, writer)?,
             Values::Integer(values) => {
-                writer
-                    .typed::<Int64Type>()
-                    .write_batch(values, present, None)?;
+                let writer = writer.typed::<Int64Type>();
+                writer.write_batch(values, Some(&present), None)?;
                 values.clear();
             }
             Values::Share(values) => {
-                writer
-                    .typed::<DoubleType>()
-                    .write_batch(values, present, None)?;
+                let writer = writer.typed::<DoubleType>();
+                writer.write_batch(values, Some(&present), None)?;
                 values.clear();
             }
             Values::Date(values) => {
-                writer
-                    .typed::<Int32Type>()
-                    .write_batch(values, present, None)?;
+                let writer = writer.typed::<Int32Type>();
+                writer.write_batch(values, Some(&present), None)?;
                 values.clear();
             }
         }
-        self.present.clear();
+        Ok(())
+    }
+}
+
+impl Texts {
+    /// Hands the texts over, a few rows at once, since each of them takes more room there than here.
+    fn write(
+        &mut self,
+        present: &[i16],
+        writer: &mut SerializedColumnWriter<'_>,
+    ) -> Result<(), ParquetError> {
+        let Texts { bytes, ends } = std::mem::take(self);
+        let (all, mut begin, mut ends) = (ByteArray::from(bytes), 0, ends.into_iter());
+        for present in present.chunks(BATCH) {
+            let there = present.iter().filter(|there| **there > 0).count();
+            let mut texts = Vec::with_capacity(there);
+            for end in ends.by_ref().take(there) {
+                texts.push(all.slice(begin, end - begin));
+                begin = end;
+            }
+            let writer = writer.typed::<ByteArrayType>();
+            writer.write_batch(&texts, Some(present), None)?;
+        }
         Ok(())
     }
 }
@@ -218,8 +237,8 @@ fn days(date: &str) -> Option<i32> {
     Some(date.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days())
 }
 
-fn schema(sheet: Sheet) -> std::result::Result<TypePtr, ParquetError> {
-    let field = |name: &&str| -> std::result::Result<TypePtr, ParquetError> {
+fn schema(sheet: Sheet) -> Result<TypePtr, ParquetError> {
+    let field = |name: &&str| -> Result<TypePtr, ParquetError> {
         let (physical, logical) = match cell::kind(name) {
             Kind::Text => (Physical::BYTE_ARRAY, Some(LogicalType::String)),
             Kind::Integer => (Physical::INT64, None),
@@ -235,7 +254,7 @@ fn schema(sheet: Sheet) -> std::result::Result<TypePtr, ParquetError> {
         .columns()
         .iter()
         .map(field)
-        .collect::<std::result::Result<Vec<_>, _>>()?;
+        .collect::<Result<Vec<_>, _>>()?;
     Ok(Arc::new(
         Type::group_type_builder("kutip")
             .with_fields(fields)

@@ -5,12 +5,16 @@
 //! grows with the pairs of names that stand in one document. Both give the same rows for the same records.
 
 mod pairs;
+mod words;
 
-pub use pairs::{Edge, PAIR_COLUMNS, PairRow, Pairs};
+pub use pairs::{Edge, PAIR_COLUMNS, PairRow, Pairs, Relation};
 
 use crate::output::{MentionRecord, QuoteRecord, Record};
 use serde::Serialize;
-use std::collections::HashMap;
+use std::cmp::Reverse;
+use std::num::NonZeroU32;
+use words::{Index, Word, Words};
+use xxhash_rust::xxh3::{xxh3_64, xxh3_64_with_seed};
 
 /// The columns of `table.csv`.
 pub const COLUMNS: [&str; 11] = [
@@ -70,38 +74,33 @@ pub struct Links {
     pub speakers: Vec<Option<Number>>,
 }
 
-/// What makes two mentions of different documents the same.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Key {
-    Id(Box<str>),
-    Name(Box<str>, Box<str>),
+/// A spelling, how often it was seen, and the next one of the same entity.
+#[derive(Debug, Clone, Copy)]
+struct Spelling {
+    word: Word,
+    next: Option<Place>,
+    count: u64,
 }
 
-/// Words and how often they were seen; few for each entity.
-#[derive(Debug, Clone, Default)]
-struct Spellings(Vec<(Box<str>, u64)>);
+/// A place in the list of all spellings, counted from 1.
+type Place = NonZeroU32;
 
-impl Spellings {
-    fn add(&mut self, word: &str) {
-        match self.0.iter_mut().find(|(known, _)| **known == *word) {
-            Some((_, count)) => *count += 1,
-            None => self.0.push((word.into(), 1)),
-        }
-    }
-
-    /// Most frequent first; then by the letters, so that no order of reading shows.
-    fn sorted(&self) -> Vec<&str> {
-        let mut sorted: Vec<_> = self.0.iter().collect();
-        sorted.sort_by(|(a, x), (b, y)| y.cmp(x).then_with(|| a.cmp(b)));
-        sorted.into_iter().map(|(word, _)| &**word).collect()
-    }
-}
-
+/// What is known of an entity: small, since there may be millions.
 #[derive(Debug, Clone, Default)]
 struct Seen {
-    row: EntityRow,
-    names: Spellings,
-    forms: Spellings,
+    kind: Word,
+    /// As it was first seen.
+    name: Word,
+    id: Word,
+    wikidata: Word,
+    country: Word,
+    first: Word,
+    last: Word,
+    names: Option<Place>,
+    forms: Option<Place>,
+    mentions: u64,
+    documents: u64,
+    quotes: u64,
     /// The last document that named it, counted from 1.
     document: u64,
 }
@@ -109,8 +108,11 @@ struct Seen {
 /// Unites the names of many records.
 #[derive(Debug, Clone, Default)]
 pub struct Tally {
-    numbers: HashMap<Key, Number>,
+    words: Words,
+    /// Entities by their ids, or by their types and folded names.
+    numbers: Index,
     seen: Vec<Seen>,
+    spellings: Vec<Spelling>,
     documents: u64,
 }
 
@@ -118,90 +120,70 @@ impl Tally {
     /// Counts a record's names and tells which entities they are.
     pub fn add(&mut self, record: &Record<'_>) -> Links {
         self.documents += 1;
-        let mentions: Vec<Number> = record
-            .entities
-            .iter()
-            .map(|m| self.mention(m, record))
-            .collect();
-        let speakers = record
-            .quotes
-            .iter()
-            .map(|quote| {
-                let number = self.speaker(quote, record, &mentions)?;
-                self.seen[number as usize].row.quotes += 1;
-                Some(number)
-            })
-            .collect();
+        let published = self.words.add(&record.published);
+        let mentions = record.entities.iter();
+        let mentions: Vec<Number> = mentions.map(|m| self.mention(m, published)).collect();
+        let speakers = record.quotes.iter().map(|quote| {
+            let number = speaker(quote, record, &mentions)?;
+            self.seen[number as usize].quotes += 1;
+            Some(number)
+        });
+        let speakers = speakers.collect();
         Links { mentions, speakers }
     }
 
-    fn mention(&mut self, mention: &MentionRecord<'_>, record: &Record<'_>) -> Number {
+    fn mention(&mut self, mention: &MentionRecord<'_>, published: Word) -> Number {
         let number = self.number(&mention.kind, name_of(mention), &mention.entity_id);
         let seen = &mut self.seen[number as usize];
-        seen.names.add(name_of(mention));
-        seen.forms.add(&mention.text);
-        seen.row.mentions += 1;
+        let name = self.words.add(name_of(mention));
+        count(&mut self.spellings, &mut seen.names, name);
+        let form = self.words.add(&mention.text);
+        count(&mut self.spellings, &mut seen.forms, form);
+        seen.mentions += 1;
         for (field, value) in [
-            (&mut seen.row.wikidata, &mention.wikidata),
-            (&mut seen.row.country, &mention.country),
+            (&mut seen.wikidata, &mention.wikidata),
+            (&mut seen.country, &mention.country),
         ] {
-            if field.is_empty() {
-                field.push_str(value);
+            if *field == Word::default() {
+                *field = self.words.add(value);
             }
         }
         if seen.document != self.documents {
             seen.document = self.documents;
-            seen.row.documents += 1;
-            if !record.published.is_empty() {
-                let (first, last) = (&mut seen.row.first_seen, &mut seen.row.last_seen);
-                if first.is_empty() || *record.published < **first {
-                    record.published.as_ref().clone_into(first);
-                }
-                if *record.published > **last {
-                    record.published.as_ref().clone_into(last);
-                }
-            }
+            seen.documents += 1;
+            seen.publish(published, &self.words);
         }
         number
     }
 
-    /// The entity that speaks: the one its own mention belongs to, else one of its name in the document.
-    fn speaker(
-        &self,
-        quote: &QuoteRecord<'_>,
-        record: &Record<'_>,
-        numbers: &[Number],
-    ) -> Option<Number> {
-        if quote.speaker.is_empty() || quote.speaker_type == "unnamed" {
-            return None;
-        }
-        let (start, end) = (quote.speaker_start?, quote.speaker_end?);
-        let same = |m: &&(usize, &MentionRecord<'_>)| {
-            name_of(m.1) == quote.speaker && m.1.entity_id == quote.entity_id
-        };
-        let mentions: Vec<_> = record.entities.iter().enumerate().collect();
-        let here = |m: &&(usize, &MentionRecord<'_>)| m.1.start < end && start < m.1.end;
-        let found = mentions.iter().filter(same).find(here);
-        let found = found.or_else(|| mentions.iter().find(same))?;
-        Some(numbers[found.0])
-    }
-
     fn number(&mut self, kind: &str, name: &str, id: &str) -> Number {
-        let key = match id {
-            "" => Key::Name(kind.into(), folded(name).into()),
-            id => Key::Id(id.into()),
+        let words = &self.words;
+        let (hash, folded) = match id {
+            "" => {
+                let folded = folded(name);
+                (
+                    xxh3_64_with_seed(folded.as_bytes(), xxh3_64(kind.as_bytes())),
+                    folded,
+                )
+            }
+            id => (xxh3_64(id.as_bytes()), String::new()),
+        };
+        let is = |number: Number| {
+            let seen = &self.seen[number as usize];
+            let of = |word| words.of(word);
+            of(seen.id) == id
+                && (!id.is_empty()
+                    || (of(seen.kind) == kind
+                        && (of(seen.name) == name || self::folded(of(seen.name)) == folded)))
         };
         let next = self.seen.len() as Number;
-        let number = *self.numbers.entry(key).or_insert(next);
+        let number = self.numbers.enter(hash, next, is);
         if number == next {
-            let row = EntityRow {
-                kind: kind.to_owned(),
-                name: name.to_owned(),
-                entity_id: id.to_owned(),
-                ..EntityRow::default()
-            };
+            let [kind, name, id] = [kind, name, id].map(|word| self.words.add(word));
             self.seen.push(Seen {
-                row,
+                kind,
+                name,
+                id,
                 ..Seen::default()
             });
         }
@@ -220,6 +202,22 @@ impl Tally {
         self.seen.is_empty()
     }
 
+    fn mentions(&self, number: Number) -> u64 {
+        self.seen[number as usize].mentions
+    }
+
+    /// Type, name and id of an entity.
+    fn key(&self, number: Number) -> (&str, &str, &str) {
+        let seen = &self.seen[number as usize];
+        let of = |word| self.words.of(word);
+        let known = (of(seen.kind), of(seen.name), of(seen.id));
+        let spellings = spellings(&self.spellings, seen.names);
+        let best = spellings
+            .map(|spelling| (Reverse(spelling.count), of(spelling.word)))
+            .min();
+        (known.0, best.map_or(known.1, |(_, name)| name), known.2)
+    }
+
     /// The row of an entity as it is so far.
     ///
     /// # Panics
@@ -227,23 +225,40 @@ impl Tally {
     #[must_use]
     pub fn row(&self, number: Number) -> EntityRow {
         let seen = &self.seen[number as usize];
-        let mut row = seen.row.clone();
-        if let Some(name) = seen.names.sorted().first() {
-            (*name).clone_into(&mut row.name);
+        let (kind, name, id) = self.key(number);
+        let of = |word| self.words.of(word);
+        let forms = spellings(&self.spellings, seen.forms);
+        // Most frequent first; then by the letters, so that no order of reading shows.
+        let mut forms: Vec<_> = forms
+            .map(|form| (Reverse(form.count), of(form.word)))
+            .collect();
+        forms.sort_unstable();
+        let forms: Vec<&str> = forms.into_iter().map(|(_, form)| form).collect();
+        EntityRow {
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            entity_id: id.to_owned(),
+            wikidata: of(seen.wikidata).to_owned(),
+            country: of(seen.country).to_owned(),
+            mentions: seen.mentions,
+            documents: seen.documents,
+            quotes: seen.quotes,
+            first_seen: of(seen.first).to_owned(),
+            last_seen: of(seen.last).to_owned(),
+            variants: forms.join(BETWEEN),
         }
-        row.variants = seen.forms.sorted().join(BETWEEN);
-        row
     }
 
     /// The numbers of all entities, most frequent first: by mentions, documents, quotes, type, name, id.
     #[must_use]
     pub fn ranking(&self) -> Vec<Number> {
+        let counts = |number: Number| {
+            let seen = &self.seen[number as usize];
+            Reverse((seen.mentions, seen.documents, seen.quotes))
+        };
+        let order = |number: &Number| (counts(*number), self.key(*number), *number);
         let mut numbers: Vec<Number> = (0..self.seen.len() as Number).collect();
-        numbers.sort_by_cached_key(|number| {
-            let row = self.row(*number);
-            let counts = std::cmp::Reverse((row.mentions, row.documents, row.quotes));
-            (counts, row.kind, row.name, row.entity_id)
-        });
+        numbers.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
         numbers
     }
 
@@ -251,6 +266,59 @@ impl Tally {
     pub fn rows(&self) -> impl Iterator<Item = EntityRow> + '_ {
         self.ranking().into_iter().map(|number| self.row(number))
     }
+}
+
+impl Seen {
+    fn publish(&mut self, published: Word, words: &Words) {
+        if published == Word::default() {
+            return;
+        }
+        let date = words.of(published);
+        if self.first == Word::default() || date < words.of(self.first) {
+            self.first = published;
+        }
+        if date > words.of(self.last) {
+            self.last = published;
+        }
+    }
+}
+
+/// Counts a word among the spellings that begin at `first`; an entity has few.
+fn count(all: &mut Vec<Spelling>, first: &mut Option<Place>, word: Word) {
+    let mut at = *first;
+    while let Some(place) = at {
+        let spelling = &mut all[place.get() as usize - 1];
+        if spelling.word == word {
+            spelling.count += 1;
+            return;
+        }
+        at = spelling.next;
+    }
+    all.push(Spelling {
+        word,
+        next: *first,
+        count: 1,
+    });
+    *first = Place::new(all.len() as u32);
+}
+
+fn spellings(all: &[Spelling], first: Option<Place>) -> impl Iterator<Item = &Spelling> {
+    let at = |place: Place| &all[place.get() as usize - 1];
+    std::iter::successors(first.map(at), move |spelling| spelling.next.map(at))
+}
+
+/// The entity that speaks: the one its own mention belongs to, else one of its name in the document.
+fn speaker(quote: &QuoteRecord<'_>, record: &Record<'_>, numbers: &[Number]) -> Option<Number> {
+    if quote.speaker.is_empty() || quote.speaker_type == "unnamed" {
+        return None;
+    }
+    let (start, end) = (quote.speaker_start?, quote.speaker_end?);
+    let same =
+        |m: &MentionRecord<'_>| name_of(m) == quote.speaker && m.entity_id == quote.entity_id;
+    let here = |m: &MentionRecord<'_>| m.start < end && start < m.end && same(m);
+    let found = record.entities.iter().position(here);
+    let found = found.or_else(|| record.entities.iter().position(same))?;
+    Some(numbers[found])
 }
 
 fn name_of<'a>(mention: &'a MentionRecord<'_>) -> &'a str {
@@ -264,8 +332,14 @@ fn name_of<'a>(mention: &'a MentionRecord<'_>) -> &'a str {
 /// Case, hyphens and white space aside.
 fn folded(name: &str) -> String {
     let words = name.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '–'));
-    let words = words.filter(|word| !word.is_empty());
-    words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    let mut folded = String::with_capacity(name.len());
+    for word in words.filter(|word| !word.is_empty()) {
+        if !folded.is_empty() {
+            folded.push(' ');
+        }
+        folded.push_str(&word.to_lowercase());
+    }
+    folded
 }
 
 #[cfg(test)]
@@ -377,8 +451,7 @@ mod tests {
         let (tally, pairs) = two();
         let rows = pairs.rows(&tally, 1);
         let short: Vec<_> = rows
-            .iter()
-            .map(|row| (row.relation, &*row.name, &*row.other_name, row.count))
+            .map(|row| (row.relation, row.name, row.other_name, row.count))
             .collect();
         assert_eq!(
             short,
@@ -388,7 +461,7 @@ mod tests {
                 ("with", "Budi Santoso", "Korea Utara", 3),
             ]
         );
-        assert!(pairs.rows(&tally, 4).is_empty());
+        assert!(pairs.rows(&tally, 4).next().is_none());
     }
 
     #[test]

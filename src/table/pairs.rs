@@ -1,8 +1,9 @@
 //! Who speaks, who speaks about whom, and who is named with whom.
 
-use super::{EntityRow, Links, Number, Tally};
+use super::{Links, Number, Tally};
 use crate::output::{QuoteRecord, Record};
 use serde::Serialize;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 /// The columns of `pairs.csv`.
@@ -23,23 +24,23 @@ const PAIRED_MAX: usize = 100;
 
 /// One row of `pairs.csv`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PairRow {
+pub struct PairRow<'a> {
     /// `speaks` (how many quotes; no other), `speaks_about` (quotes that name the other), `with` (named in the same
     /// documents).
     pub relation: &'static str,
     /// Type of the first.
     #[serde(rename = "type")]
-    pub kind: String,
+    pub kind: &'a str,
     /// Name of the first.
-    pub name: String,
+    pub name: &'a str,
     /// Id of the first, or empty.
-    pub entity_id: String,
+    pub entity_id: &'a str,
     /// Type of the other, or empty.
-    pub other_type: String,
+    pub other_type: &'a str,
     /// Name of the other, or empty.
-    pub other_name: String,
+    pub other_name: &'a str,
     /// Id of the other, or empty.
-    pub other_id: String,
+    pub other_id: &'a str,
     /// Quotes; for `with`, documents.
     pub count: u64,
     /// Documents.
@@ -69,18 +70,42 @@ impl Count {
 pub struct Pairs {
     speaks: HashMap<Number, Count>,
     about: HashMap<(Number, Number), Count>,
-    with: HashMap<(Number, Number), Count>,
+    /// In how many documents; by far the most pairs.
+    with: HashMap<(Number, Number), u32>,
     documents: u64,
+}
+
+/// What the two entities of an [`Edge`] have to do with each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Relation {
+    /// The one speaks; there is no other.
+    Speaks,
+    /// The one speaks of the other.
+    SpeaksAbout,
+    /// They are named in the same documents.
+    With,
+}
+
+impl Relation {
+    /// As `pairs.csv` has it.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Relation::Speaks => "speaks",
+            Relation::SpeaksAbout => "speaks_about",
+            Relation::With => "with",
+        }
+    }
 }
 
 /// An edge between two entities of a [`Tally`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Edge {
-    /// `with` or `speaks_about`.
-    pub relation: &'static str,
-    /// The one; for `with`, the one with the smaller number.
+    /// What they have to do with each other.
+    pub relation: Relation,
+    /// The one; for [`Relation::With`], the one with the smaller number.
     pub from: Number,
-    /// The other.
+    /// The other; for [`Relation::Speaks`], the same.
     pub to: Number,
     /// Quotes, or documents.
     pub count: u64,
@@ -101,10 +126,7 @@ impl Pairs {
         named.sort_unstable();
         for (index, one) in named.iter().enumerate() {
             for other in &named[index + 1..] {
-                self.with
-                    .entry((*one, *other))
-                    .or_default()
-                    .add(self.documents);
+                *self.with.entry((*one, *other)).or_default() += 1;
             }
         }
         for (quote, speaker) in record.quotes.iter().zip(&links.speakers) {
@@ -144,84 +166,84 @@ impl Pairs {
         }
     }
 
-    /// The pairs of two, `with` before `speaks_about`, each by the numbers.
+    /// The edges of a relation, by the numbers.
     #[must_use]
-    pub fn edges(&self) -> Vec<Edge> {
-        let mut edges = Vec::with_capacity(self.with.len() + self.about.len());
-        for (relation, pairs) in [("with", &self.with), ("speaks_about", &self.about)] {
-            let begin = edges.len();
-            let all = pairs.iter().map(|((from, to), count)| Edge {
-                relation,
-                from: *from,
-                to: *to,
-                count: count.count,
-                documents: count.documents,
-            });
-            edges.extend(all);
-            edges[begin..].sort_unstable_by_key(|edge| (edge.from, edge.to));
-        }
+    pub fn edges(&self, relation: Relation) -> Vec<Edge> {
+        let edge = |from: Number, to: Number, count: u64, documents: u64| Edge {
+            relation,
+            from,
+            to,
+            count,
+            documents,
+        };
+        let quotes = |(from, to), count: &Count| edge(from, to, count.count, count.documents);
+        let mut edges: Vec<Edge> = match relation {
+            Relation::Speaks => {
+                let speaks = self.speaks.iter();
+                speaks.map(|(one, n)| quotes((*one, *one), n)).collect()
+            }
+            Relation::SpeaksAbout => {
+                let about = self.about.iter();
+                about.map(|(ends, n)| quotes(*ends, n)).collect()
+            }
+            Relation::With => {
+                let with = self.with.iter().map(|(ends, n)| (*ends, u64::from(*n)));
+                with.map(|((from, to), n)| edge(from, to, n, n)).collect()
+            }
+        };
+        edges.sort_unstable_by_key(|edge| (edge.from, edge.to));
         edges
     }
 
     /// The rows of `pairs.csv`: `speaks`, `speaks_about`, `with`, each most frequent first; only those counted at least
-    /// `min` times.
-    #[must_use]
-    pub fn rows(&self, tally: &Tally, min: u64) -> Vec<PairRow> {
-        let named: Vec<EntityRow> = (0..tally.len() as Number).map(|n| tally.row(n)).collect();
-        let speakers = self.speaks.iter().filter(|(_, count)| count.count >= min);
-        let mut rows: Vec<PairRow> = speakers
-            .map(|(number, count)| {
-                pair(
-                    "speaks",
-                    &named[*number as usize],
-                    &EntityRow::default(),
-                    *count,
-                )
-            })
-            .collect();
-        for edge in self.edges().into_iter().filter(|edge| edge.count >= min) {
-            let count = Count {
-                count: edge.count,
-                documents: edge.documents,
-                document: 0,
-            };
-            let (mut one, mut other) = (&named[edge.from as usize], &named[edge.to as usize]);
-            if edge.relation == "with" && (other.mentions, &one.name) > (one.mentions, &other.name)
-            {
-                std::mem::swap(&mut one, &mut other);
+    /// `min` times. Of two that are named together, the one named more often stands first.
+    pub fn rows<'a>(
+        &self,
+        tally: &'a Tally,
+        min: u64,
+    ) -> impl Iterator<Item = PairRow<'a>> + use<'a> {
+        let keys: Vec<_> = (0..tally.len() as Number).map(|n| tally.key(n)).collect();
+        let name = |number: Number| keys[number as usize].1;
+        let mut edges = Vec::new();
+        for relation in [Relation::Speaks, Relation::SpeaksAbout, Relation::With] {
+            let begin = edges.len();
+            edges.extend(self.edges(relation).into_iter().filter(|e| e.count >= min));
+            for Edge { from, to, .. } in &mut edges[begin..] {
+                let (one, other) = (tally.mentions(*from), tally.mentions(*to));
+                if relation == Relation::With && (other, name(*from)) > (one, name(*to)) {
+                    std::mem::swap(from, to);
+                }
             }
-            rows.push(pair(edge.relation, one, other, count));
         }
-        rows.sort_by(|a, b| order(a).cmp(&order(b)));
-        rows
+        let order = |edge: &Edge| {
+            let ends = [edge.from, edge.to].map(|number| keys[number as usize]);
+            let [one, other] = ends.map(|(_, name, id)| (name, id));
+            let counts = Reverse((edge.count, edge.documents));
+            (edge.relation, counts, one, other, edge.from, edge.to)
+        };
+        edges.sort_unstable_by(|a, b| order(a).cmp(&order(b)));
+        edges.into_iter().map(move |edge| pair(edge, &keys))
     }
 }
 
-fn pair(relation: &'static str, one: &EntityRow, other: &EntityRow, count: Count) -> PairRow {
+/// Type, name and id of each entity.
+type Keys<'a> = [(&'a str, &'a str, &'a str)];
+
+fn pair<'a>(edge: Edge, keys: &Keys<'a>) -> PairRow<'a> {
+    let (kind, name, entity_id) = keys[edge.from as usize];
+    let (other_type, other_name, other_id) = match edge.relation {
+        Relation::Speaks => ("", "", ""),
+        Relation::SpeaksAbout | Relation::With => keys[edge.to as usize],
+    };
     PairRow {
-        relation,
-        kind: one.kind.clone(),
-        name: one.name.clone(),
-        entity_id: one.entity_id.clone(),
-        other_type: other.kind.clone(),
-        other_name: other.name.clone(),
-        other_id: other.entity_id.clone(),
-        count: count.count,
-        documents: count.documents,
+        relation: edge.relation.name(),
+        kind,
+        name,
+        entity_id,
+        other_type,
+        other_name,
+        other_id,
+        count: edge.count,
+        documents: edge.documents,
     }
-}
-
-fn order(row: &PairRow) -> impl Ord + '_ {
-    let relation = ["speaks", "speaks_about", "with"]
-        .iter()
-        .position(|r| *r == row.relation);
-    let counts = std::cmp::Reverse((row.count, row.documents));
-    (
-        relation,
-        counts,
-        &row.name,
-        &row.entity_id,
-        &row.other_name,
-        &row.other_id,
-    )
 }

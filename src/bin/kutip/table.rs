@@ -8,10 +8,12 @@ use crate::messages::Messages;
 use crate::run;
 use crate::view::{Each, stored};
 use anyhow::Result;
+use kutip::error::Error;
 use kutip::output::{Format, Record};
 use kutip::table::{COLUMNS, EntityRow, PAIR_COLUMNS, PairRow, Pairs, Tally};
-use std::fs;
-use std::io::{self, IsTerminal};
+use std::fs::File;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 /// Widest column of the table on a terminal, in characters.
 const WIDEST: usize = 36;
@@ -42,27 +44,28 @@ pub fn table(command: &TableArguments, messages: &Messages) -> Result<Ending> {
         end = ending(&counts);
     }
     if command.pairs {
-        write(
-            command,
-            "pairs.csv",
-            &PAIR_COLUMNS,
-            chosen_pairs(command, &tally, &pairs),
-        )?;
+        let mut rows = chosen_pairs(command, &tally, &pairs);
+        write(command, "pairs.csv", &PAIR_COLUMNS, &mut rows)?;
     } else {
-        write(command, "table.csv", &COLUMNS, chosen(command, &tally))?;
+        let mut rows = chosen(command, &tally);
+        write(command, "table.csv", &COLUMNS, &mut rows)?;
     }
     Ok(end)
 }
 
-fn chosen(command: &TableArguments, tally: &Tally) -> Vec<Vec<String>> {
-    let wanted =
-        |kind: &str| command.types.is_empty() || command.types.iter().any(|t| t.as_str() == kind);
+fn chosen<'a>(
+    command: &'a TableArguments,
+    tally: &'a Tally,
+) -> impl Iterator<Item = Vec<String>> + 'a {
     let rows = tally
         .rows()
-        .filter(|row| row.mentions >= command.min && wanted(&row.kind));
+        .filter(|row| row.mentions >= command.min && wanted(command, &row.kind));
     rows.take(command.top.unwrap_or(usize::MAX))
         .map(entity_cells)
-        .collect()
+}
+
+fn wanted(command: &TableArguments, kind: &str) -> bool {
+    command.types.is_empty() || command.types.iter().any(|t| t.as_str() == kind)
 }
 
 fn entity_cells(row: EntityRow) -> Vec<String> {
@@ -84,38 +87,36 @@ fn entity_cells(row: EntityRow) -> Vec<String> {
 }
 
 /// Of each relation the first rows; a type is wanted of either name.
-fn chosen_pairs(command: &TableArguments, tally: &Tally, pairs: &Pairs) -> Vec<Vec<String>> {
-    let wanted =
-        |kind: &str| command.types.is_empty() || command.types.iter().any(|t| t.as_str() == kind);
+fn chosen_pairs<'a>(
+    command: &'a TableArguments,
+    tally: &'a Tally,
+    pairs: &Pairs,
+) -> impl Iterator<Item = Vec<String>> + 'a {
     let (mut relation, mut taken) = ("", 0);
-    let mut rows = Vec::new();
-    for row in pairs.rows(tally, command.min) {
-        if !(wanted(&row.kind) || wanted(&row.other_type)) {
-            continue;
-        }
+    let rows = pairs.rows(tally, command.min);
+    let rows = rows.filter(|row| wanted(command, row.kind) || wanted(command, row.other_type));
+    let first = rows.filter(move |row| {
         if row.relation != relation {
             (relation, taken) = (row.relation, 0);
         }
         taken += 1;
-        if taken <= command.top.unwrap_or(usize::MAX) {
-            rows.push(pair_cells(row));
-        }
-    }
-    rows
+        taken <= command.top.unwrap_or(usize::MAX)
+    });
+    first.map(pair_cells)
 }
 
-fn pair_cells(row: PairRow) -> Vec<String> {
-    vec![
-        row.relation.to_owned(),
+fn pair_cells(row: PairRow<'_>) -> Vec<String> {
+    let names = [
+        row.relation,
         row.kind,
         row.name,
         row.entity_id,
         row.other_type,
         row.other_name,
         row.other_id,
-        row.count.to_string(),
-        row.documents.to_string(),
-    ]
+    ];
+    let counts = [row.count, row.documents].map(|count| count.to_string());
+    names.map(str::to_owned).into_iter().chain(counts).collect()
 }
 
 /// CSV into a file or a pipe; lines that people can read onto a terminal.
@@ -123,20 +124,15 @@ fn write(
     command: &TableArguments,
     name: &str,
     columns: &[&str],
-    rows: Vec<Vec<String>>,
+    rows: &mut dyn Iterator<Item = Vec<String>>,
 ) -> Result<()> {
-    if command.output.is_none() && io::stdout().is_terminal() {
-        put(readable(columns, &rows).as_bytes())?;
-        return Ok(());
-    }
-    let mut csv = csv_writer(columns)?;
-    for row in &rows {
-        csv.write_record(row)?;
-    }
-    let bytes = csv.into_inner()?;
     let Some(output) = &command.output else {
-        put(&bytes)?;
-        return Ok(());
+        if io::stdout().is_terminal() {
+            let rows: Vec<_> = rows.collect();
+            put(readable(columns, &rows).as_bytes())?;
+            return Ok(());
+        }
+        return csv_into(io::stdout().lock(), "-".as_ref(), columns, rows);
     };
     let path = if output.is_dir() {
         output.join(name)
@@ -144,14 +140,44 @@ fn write(
         output.clone()
     };
     let target = Target::new(&path, command.force)?;
-    fs::write(&target.beside, bytes).map_err(|source| kutip::error::Error::Io { path, source })?;
+    let file = File::create(&target.beside).map_err(|source| Error::Io {
+        path: path.clone(),
+        source,
+    })?;
+    csv_into(file, &path, columns, rows)?;
     target.finish()
 }
 
-fn csv_writer(columns: &[&str]) -> Result<csv::Writer<Vec<u8>>> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
-    csv.write_record(columns)?;
-    Ok(csv)
+/// Writes CSV; errors name `path`.
+fn csv_into(
+    to: impl Write,
+    path: &Path,
+    columns: &[&str],
+    rows: &mut dyn Iterator<Item = Vec<String>>,
+) -> Result<()> {
+    let mut csv = csv::WriterBuilder::new()
+        .buffer_capacity(1 << 16)
+        .from_writer(to);
+    let all = move || -> io::Result<()> {
+        csv.write_record(columns).map_err(cause)?;
+        for row in rows {
+            csv.write_record(row).map_err(cause)?;
+        }
+        csv.flush()
+    };
+    all().map_err(|source| Error::Io {
+        path: path.to_owned(),
+        source,
+    })?;
+    Ok(())
+}
+
+/// What the system said; a closed pipe is told by its kind.
+fn cause(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(source) => source,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 /// Columns side by side, numbers to the right, long cells cut, columns without a value left out.

@@ -1,14 +1,21 @@
 // Reads what the writer laid into the page. Articles are parsed when they are opened and not before.
 const island = (id) => JSON.parse(document.getElementById(id).textContent);
-const INDEX = island("k-index");
-// documents: {id, title, outlet, date, status, message, m: mentions, q: quotes}
-const DOCS = INDEX.documents.map(([id, title, outlet, date, status, message, m, q], at) =>
-  ({ at, id, title, outlet, date, status, message, m, q }));
+// The lists are cut into islands that are counted from 0.
+function islands(id) {
+  const all = [];
+  for (let n = 0; document.getElementById(id + n); n++) for (const row of island(id + n)) all.push(row);
+  return all;
+}
 // names: {name, type, id, wikidata, mentions, documents, quotes, first, last, forms, in: documents that name it}
-const NAMES = INDEX.names.map(([name, type, id, wikidata, mentions, documents, quotes, first, last, forms, inDocs], at) =>
-  ({ at, name, type, id, wikidata, mentions, documents, quotes, first, last, forms, in: inDocs }));
+const NAMES = islands("k-n").map(([name, type, id, wikidata, mentions, documents, quotes, first, last, forms], at) =>
+  ({ at, name, type, id, wikidata, mentions, documents, quotes, first, last, forms, in: [] }));
+// documents: {id, title, outlet, date, status, message, m: mentions, q: quotes}
+const DOCS = islands("k-d").map(([id, title, outlet, date, status, message, m, q, named], at) => {
+  for (const name of named) NAMES[name].in.push(at);
+  return { at, id, title, outlet, date, status, message, m, q };
+});
 // quotes: {doc, n: place in the document, kind, text, speaker, name: number of the name or -1, role}
-const QUOTES = INDEX.quotes.map(([doc, n, kind, text, speaker, name, role]) => ({ doc, n, kind, text, speaker, name, role }));
+const QUOTES = islands("k-q").map(([doc, n, kind, text, speaker, name, role]) => ({ doc, n, kind, text, speaker, name, role }));
 const OUTLETS = [...new Set(DOCS.map((d) => d.outlet).filter(Boolean))].sort((a, b) => a.localeCompare(b, "id"));
 const TYPES = ["PERSON", "ORG", "OUTLET", "PLACE", "COUNTRY", "DATE"].filter((t) => NAMES.some((n) => n.type === t));
 const KINDS = ["direct", "mixed", "indirect"];
