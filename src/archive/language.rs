@@ -1,6 +1,9 @@
 //! Is a text Indonesian? A look at its frequent words, stretch by stretch; only where they are missing is a guesser
 //! asked, and it is believed only where nothing at all speaks for Indonesian.
 
+use crate::lexicon::{Letters, Short};
+use std::sync::LazyLock;
+
 /// Words of which every Indonesian text is full, in byte order.
 const FREQUENT: &[&str] = &[
     "ada", "adalah", "agar", "akan", "antara", "atas", "atau", "bagi", "bahwa", "banyak", "belum",
@@ -30,22 +33,6 @@ const INDONESIAN: &[&str] = &[
     "wib",
     "yaitu",
 ];
-/// The lengths of the words above, as bits, by their first letters: most words are sorted out by these.
-const LENGTHS: [u16; 26] = {
-    let mut lengths = [0; 26];
-    let lists = [FREQUENT, MALAY, INDONESIAN];
-    let mut list = 0;
-    while list < lists.len() {
-        let mut at = 0;
-        while at < lists[list].len() {
-            let word = lists[list][at].as_bytes();
-            lengths[(word[0] - b'a') as usize] |= 1 << word.len();
-            at += 1;
-        }
-        list += 1;
-    }
-    lengths
-};
 /// Words of news that short notices have where they have no frequent ones, in byte order.
 const NEWS: &[&str] = &[
     "anggota",
@@ -84,8 +71,6 @@ const JAVANESE: &[&str] = &[
     "ana", "dening", "iki", "iku", "ing", "kang", "karo", "kula", "lan", "marang", "nalika", "ora",
     "punika", "saka", "sing", "wis", "wong", "wonten",
 ];
-/// Bytes of the longest of them.
-const LONGEST: usize = 12;
 /// Different Malay words of which a text is Malay; one alone may be a name or a term (`polis asuransi`).
 const MALAY_WORDS: u32 = 3;
 /// So many Malay words weigh as much as one Indonesian word: an Indonesian article may quote a Malay one.
@@ -135,26 +120,18 @@ struct Signs {
 }
 
 impl Signs {
-    fn take<'t>(words: &mut impl Iterator<Item = &'t str>) -> Signs {
-        let mut signs = Signs::default();
-        let mut lower = String::with_capacity(16);
+    fn take(words: &mut Words<'_>) -> Signs {
+        let signs = &*SIGNS;
+        let mut sum = Signs::default();
         for word in words.take(STRETCH) {
-            signs.words += 1;
-            if word.len() > LONGEST {
-                continue;
+            sum.words += 1;
+            if let Some(sign) = word.and_then(|word| signs.of(word)) {
+                sum.frequent += usize::from(sign.frequent);
+                sum.malay |= sign.malay;
+                sum.own |= sign.own;
             }
-            lower.clear();
-            lower.push_str(word);
-            lower.make_ascii_lowercase();
-            let first = usize::from(lower.as_bytes()[0].wrapping_sub(b'a'));
-            if LENGTHS.get(first).is_none_or(|l| l >> lower.len() & 1 == 0) {
-                continue;
-            }
-            signs.frequent += usize::from(place(FREQUENT, &lower).is_some());
-            signs.malay |= bit(MALAY, &lower);
-            signs.own |= bit(INDONESIAN, &lower);
         }
-        signs
+        sum
     }
 
     fn indonesian(&self) -> bool {
@@ -164,6 +141,92 @@ impl Signs {
     fn malay(&self) -> bool {
         let (malay, own) = (self.malay.count_ones(), self.own.count_ones());
         malay >= MALAY_WORDS && malay > MALAY_WEIGHT * own
+    }
+}
+
+/// What one word tells; the last two are its bits in the sets of [`Signs`].
+#[derive(Debug, Clone, Copy, Default)]
+struct Sign {
+    frequent: bool,
+    malay: u32,
+    own: u32,
+}
+
+/// The words of the first three lists with what they tell, by the upper bits of their hash.
+struct SignTable(Vec<Vec<(Short, Sign)>>);
+
+static SIGNS: LazyLock<SignTable> = LazyLock::new(SignTable::new);
+
+impl SignTable {
+    /// Lists of words, as a power of two.
+    const BITS: u32 = 10;
+
+    fn new() -> SignTable {
+        let mut table = SignTable(vec![Vec::new(); 1 << SignTable::BITS]);
+        for word in [FREQUENT, MALAY, INDONESIAN].concat() {
+            let Some(key) = Short::of(word.as_bytes()) else {
+                continue;
+            };
+            let known = &mut table.0[SignTable::home(key)];
+            let sign = Sign {
+                frequent: place(FREQUENT, word).is_some(),
+                malay: bit(MALAY, word),
+                own: bit(INDONESIAN, word),
+            };
+            if !known.iter().any(|(other, _)| *other == key) {
+                known.push((key, sign));
+            }
+        }
+        table
+    }
+
+    fn home(word: Short) -> usize {
+        (word.hash() >> (u32::BITS - SignTable::BITS)) as usize
+    }
+
+    fn of(&self, word: Short) -> Option<Sign> {
+        let known = self.0[SignTable::home(word)].iter();
+        known
+            .copied()
+            .find(|(key, _)| *key == word)
+            .map(|(_, sign)| sign)
+    }
+}
+
+/// The words of a text, runs of letters: in lower case, where they are short and of ASCII letters.
+struct Words<'t> {
+    text: &'t str,
+    at: usize,
+}
+
+impl Iterator for Words<'_> {
+    type Item = Option<Short>;
+
+    fn next(&mut self) -> Option<Option<Short>> {
+        let bytes = self.text.as_bytes();
+        loop {
+            let byte = *bytes.get(self.at)?;
+            if byte.is_ascii_alphabetic() || !byte.is_ascii() {
+                break;
+            }
+            self.at += 1;
+        }
+        if let Some(sixteen) = bytes[self.at..].first_chunk() {
+            let letters = Letters::at_start(*sixteen);
+            let next = sixteen.get(letters.len);
+            if letters.len > 0 && next.is_some_and(u8::is_ascii) {
+                self.at += letters.len;
+                return Some(Some(letters.key));
+            }
+        }
+        let rest = &self.text[self.at..];
+        let start = rest.find(char::is_alphabetic)?;
+        let word = &rest[start..];
+        let word = &word[..word
+            .find(|c: char| !c.is_alphabetic())
+            .unwrap_or(word.len())];
+        self.at += start + word.len();
+        Some(Short::of(word.to_ascii_lowercase().as_bytes()))
     }
 }
 
@@ -207,7 +270,7 @@ fn formed(word: &str) -> bool {
 
 /// The language of a text. One that is Indonesian in its beginning, or in a later stretch, is Indonesian.
 pub(super) fn language(text: &str) -> Language {
-    let mut words = split(text);
+    let mut words = Words { text, at: 0 };
     let first = Signs::take(&mut words);
     if first.indonesian() {
         return if first.malay() {
@@ -298,6 +361,15 @@ mod tests {
         for list in [FREQUENT, NEWS, MALAY, INDONESIAN, JAVANESE] {
             assert!(list.is_sorted(), "{list:?}");
         }
+    }
+
+    #[test]
+    fn the_words_of_a_text_are_its_runs_of_letters() {
+        let text = "Élan (kata-NYA): Covid19, pertanggungjawaban\u{a0}itu naïf… dan é";
+        let walked: Vec<_> = Words { text, at: 0 }.collect();
+        let expected = split(text).map(|word| Short::of(word.to_ascii_lowercase().as_bytes()));
+        assert_eq!(walked, expected.collect::<Vec<_>>());
+        assert_eq!(walked.len(), 9);
     }
 
     #[test]
