@@ -87,6 +87,13 @@ impl Sheet {
     }
 }
 
+/// Days from 1970 to an ISO date.
+#[cfg(any(feature = "xlsx", feature = "parquet"))]
+pub(super) fn days(date: &str) -> Option<i32> {
+    let date: jiff::civil::Date = date.parse().ok()?;
+    Some(date.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days())
+}
+
 /// The rows of a document, table after table: its own, its mentions', its quotes'.
 ///
 /// # Errors

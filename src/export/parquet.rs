@@ -175,7 +175,7 @@ impl Column {
             (Values::Integer(values), Cell::Integer(number)) => values.push(number as i64),
             (Values::Share(values), Cell::Share(share)) => values.push(share),
             (Values::Date(values), Cell::Date(date)) => {
-                let day = days(date);
+                let day = cell::days(date);
                 values.extend(day);
                 there = day.is_some();
             }
@@ -230,11 +230,6 @@ impl Texts {
         }
         Ok(())
     }
-}
-
-fn days(date: &str) -> Option<i32> {
-    let date: jiff::civil::Date = date.parse().ok()?;
-    Some(date.since(jiff::civil::date(1970, 1, 1)).ok()?.get_days())
 }
 
 fn schema(sheet: Sheet) -> Result<TypePtr, ParquetError> {

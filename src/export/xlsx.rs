@@ -1,54 +1,38 @@
 //! One workbook. Rows are written as they come; texts are never read as formulas, numbers or addresses.
 
+mod book;
+mod sheet;
+
 use super::Collector;
 use super::cell::{self, Cell, Kind, Sheet};
 use crate::error::{Error, Result};
 use crate::output::Record;
 use crate::table::Tally;
-use rust_xlsxwriter::{
-    DocProperties, ExcelDateTime, Format, FormatAlign, FormatUnderline, Url, Workbook as Book,
-    Worksheet, XlsxError,
-};
+use sheet::{Style, Worksheet};
 use std::borrow::Cow;
 use std::fs::File;
-use std::io::{self, BufWriter, Write};
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::io;
 use std::path::{Path, PathBuf};
 
 /// Rows of a sheet, its header among them, as Excel has it.
 const ROWS_MAX: u32 = 1_048_576;
+/// Bytes of a sheet after which the next is begun: well below 4 GiB, from where on Excel does not read it.
+const BYTES_MAX: u64 = 4_000_000_000;
 /// UTF-16 units of a cell, as Excel has it.
 const CELL_MAX: usize = 32_767;
 /// Links of a sheet, as Excel has it.
-const LINKS_MAX: u32 = 65_530;
+const LINKS_MAX: usize = 65_530;
 /// What ends a shortened cell.
 const MARK: &str = " … [shortened]";
-
-/// One of the tables, which may run over several sheets.
-struct Place {
-    sheet: Sheet,
-    /// Index of the current worksheet in the workbook.
-    index: usize,
-    /// Sheets so far.
-    sheets: u32,
-    /// The next row.
-    row: u32,
-    links: u32,
-}
-
-struct Styles {
-    header: Format,
-    date: Format,
-    share: Format,
-    link: Format,
-}
+/// Days from Excel's day 0 to 1970, and the first of its days on which all spreadsheets agree: 1 March 1900.
+const DAY_0: i32 = 25_569;
+const FIRST_DAY: i32 = 61;
 
 /// Writes `kutip.xlsx`.
 pub(super) struct Workbook {
     path: PathBuf,
-    book: Book,
-    places: Vec<Place>,
-    styles: Styles,
+    /// The sheets of each table; the last of them is being filled.
+    sheets: [Vec<Worksheet>; 4],
     tally: Tally,
     rows_max: u32,
     shortened: u64,
@@ -57,30 +41,9 @@ pub(super) struct Workbook {
 
 impl Workbook {
     pub(super) fn new(path: &Path) -> Workbook {
-        let mut book = Book::new();
-        // A fixed day: the same records give the same bytes.
-        let day = ExcelDateTime::from_ymd(2000, 1, 1).expect("a day that exists");
-        let properties = DocProperties::new()
-            .set_title("kutip")
-            .set_creation_datetime(&day);
-        book.set_properties(&properties);
-        // Rows wait on the disk that the workbook goes to, which has to have room anyway; else where the system says.
-        let beside = path.parent().filter(|folder| folder.is_dir());
-        drop(book.set_tempdir(beside.unwrap_or(Path::new("."))));
         Workbook {
             path: path.to_owned(),
-            book,
-            places: Vec::new(),
-            styles: Styles {
-                header: Format::new().set_bold().set_background_color("#EFE9DF"),
-                date: Format::new()
-                    .set_num_format("yyyy-mm-dd")
-                    .set_align(FormatAlign::Left),
-                share: Format::new().set_num_format("0.00"),
-                link: Format::new()
-                    .set_underline(FormatUnderline::Single)
-                    .set_font_color("#1D4ED8"),
-            },
+            sheets: Default::default(),
             tally: Tally::default(),
             rows_max: ROWS_MAX,
             shortened: 0,
@@ -88,117 +51,72 @@ impl Workbook {
         }
     }
 
-    /// Where the next row of `sheet` goes: a sheet is begun when its table is, and when the one before is full.
-    fn place(&mut self, sheet: Sheet) -> std::result::Result<usize, XlsxError> {
-        let at = self.places.iter().position(|place| place.sheet == sheet);
-        let at = at.unwrap_or_else(|| {
-            self.places.push(Place {
-                sheet,
-                index: 0,
-                sheets: 0,
-                row: self.rows_max,
-                links: 0,
-            });
-            self.places.len() - 1
-        });
-        if self.places[at].row == self.rows_max {
-            self.next_sheet(at)?;
+    /// Begins the sheet of a table where it has none, or where its last one is full.
+    fn make_room(&mut self, sheet: Sheet) -> io::Result<()> {
+        let sheets = &mut self.sheets[sheet as usize];
+        let room = |last: &Worksheet| last.rows < self.rows_max && last.bytes < BYTES_MAX;
+        if sheets.last().is_some_and(room) {
+            return Ok(());
         }
-        Ok(at)
-    }
-
-    fn next_sheet(&mut self, at: usize) -> std::result::Result<(), XlsxError> {
-        let index = self.book.worksheets().len();
-        let (sheets, sheet) = (self.places[at].sheets + 1, self.places[at].sheet);
-        if sheets > 1 {
-            self.filter(at)?;
-        }
-        let worksheet = self.book.add_worksheet_with_constant_memory()?;
-        worksheet.set_name(sheet_name(sheet, sheets))?;
-        worksheet.set_freeze_panes(1, 0)?;
-        for (column, name) in (0..).zip(sheet.columns()) {
-            worksheet.set_column_width(column, width(name))?;
-            worksheet.write_string_with_format(0, column, *name, &self.styles.header)?;
-        }
-        let place = &mut self.places[at];
-        (place.index, place.sheets, place.row, place.links) = (index, sheets, 1, 0);
+        // It waits on the disk that the workbook goes to, which has to have room anyway; else where the system says.
+        let beside = self.path.parent().filter(|folder| folder.is_dir());
+        let file = tempfile::tempfile_in(beside.unwrap_or(Path::new(".")))?;
+        let columns: Vec<_> = sheet.columns().iter().map(|c| (*c, width(c))).collect();
+        let first = sheet == Sheet::Documents && sheets.is_empty();
+        let name = sheet_name(sheet, sheets.len() + 1);
+        sheets.push(Worksheet::begin(file, name, &columns, first)?);
         Ok(())
     }
 
-    /// Puts the filter buttons over a sheet that is full.
-    fn filter(&mut self, at: usize) -> std::result::Result<(), XlsxError> {
-        let place = &self.places[at];
-        let last = place.sheet.columns().len() as u16 - 1;
-        let row = place.row - 1;
-        self.book
-            .worksheet_from_index(place.index)?
-            .autofilter(0, 0, row, last)?;
-        Ok(())
-    }
-
-    fn row(
-        &mut self,
-        sheet: Sheet,
-        cells: &[Cell<'_>],
-        link: Option<&str>,
-    ) -> std::result::Result<(), XlsxError> {
-        let at = self.place(sheet)?;
-        let place = &mut self.places[at];
-        let row = place.row;
-        place.row += 1;
-        let worksheet = self.book.worksheet_from_index(place.index)?;
-        for (column, value) in (0..).zip(cells) {
-            let target = link.filter(|_| column == 0);
-            let linked = target.is_some() && place.links < LINKS_MAX;
-            self.unlinked += u64::from(target.is_some() && !linked);
-            if let (Some(target), Cell::Text(text), true) = (target, *value, linked) {
-                place.links += 1;
-                let text = carried(text);
-                let (text, cut) = shortened(&text);
-                self.shortened += u64::from(cut);
-                let url = Url::new(target).set_text(text);
-                worksheet.write_url_with_format(row, column, url, &self.styles.link)?;
+    fn row(&mut self, sheet: Sheet, cells: &[Cell<'_>], link: Option<&str>) -> io::Result<()> {
+        self.make_room(sheet)?;
+        let worksheet = self.sheets[sheet as usize]
+            .last_mut()
+            .expect("there is room");
+        worksheet.begin_row();
+        let linked = link.is_some_and(|to| worksheet.link(to, LINKS_MAX));
+        self.unlinked += u64::from(link.is_some() && !linked);
+        for (column, value) in cells.iter().enumerate() {
+            let style = if linked && column == 0 {
+                Style::Link
             } else {
-                self.shortened += u64::from(write(worksheet, &self.styles, (row, column), *value)?);
-            }
+                Style::Plain
+            };
+            self.shortened += u64::from(write(worksheet, column, *value, style));
         }
-        Ok(())
+        worksheet.end_row()
     }
 
-    fn record(&mut self, record: &Record<'_>) -> std::result::Result<(), XlsxError> {
+    fn record(&mut self, record: &Record<'_>) -> io::Result<()> {
         let mut target = None;
         cell::rows(record, |sheet, cells| {
             let link = target.as_deref().filter(|_| sheet == Sheet::Quotes);
             self.row(sheet, cells, link)?;
             if sheet == Sheet::Documents {
-                let Place { sheets, row, .. } = &self.places[0];
-                let name = sheet_name(sheet, *sheets);
-                target = Some(format!("internal:'{name}'!A{row}"));
+                let last = self.sheets[sheet as usize].last();
+                target = last.map(|last| format!("'{}'!A{}", last.name, last.rows));
             }
             Ok(())
         })
     }
 
-    fn save(&mut self) -> std::result::Result<(), XlsxError> {
+    /// Writes what is left and the file, and tells how many sheets each table has.
+    fn save(&mut self) -> io::Result<[(Sheet, usize); 4]> {
         let tally = std::mem::take(&mut self.tally);
         for row in tally.rows() {
             self.row(Sheet::Table, &cell::entity(&row), None)?;
         }
         // A table without rows has its header all the same.
-        for sheet in Sheet::ALL {
-            let at = self.place(sheet)?;
-            self.filter(at)?;
-        }
-        let mut file = Latched::create(&self.path)?;
-        self.book.save_to_writer(&mut file)?;
-        Ok(file.close()?)
+        Sheet::ALL
+            .into_iter()
+            .try_for_each(|sheet| self.make_room(sheet))?;
+        let counts = Sheet::ALL.map(|sheet| (sheet, self.sheets[sheet as usize].len()));
+        let sheets = self.sheets.iter_mut().flat_map(std::mem::take).collect();
+        book::write(File::create(&self.path)?, sheets)?;
+        Ok(counts)
     }
 
-    fn failed(&self, error: XlsxError) -> Error {
-        let source = match error {
-            XlsxError::IoError(source) => source,
-            error => std::io::Error::other(error),
-        };
+    fn failed(&self, source: io::Error) -> Error {
         Error::Io {
             path: self.path.clone(),
             source,
@@ -206,71 +124,14 @@ impl Workbook {
     }
 }
 
-/// A file that takes everything and tells its first error at the end: the packer speaks on standard error where it
-/// meets one on the way.
-struct Latched {
-    file: BufWriter<File>,
-    error: Option<io::Error>,
-}
-
-impl Latched {
-    fn create(path: &Path) -> io::Result<Latched> {
-        Ok(Latched {
-            file: BufWriter::new(File::create(path)?),
-            error: None,
-        })
-    }
-
-    fn latch(&mut self, write: impl FnOnce(&mut BufWriter<File>) -> io::Result<()>) {
-        if self.error.is_none() {
-            self.error = write(&mut self.file).err();
-        }
-    }
-
-    fn close(mut self) -> io::Result<()> {
-        self.latch(BufWriter::flush);
-        self.error.map_or(Ok(()), Err)
-    }
-}
-
-impl Write for Latched {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.latch(|file| file.write_all(bytes));
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        self.latch(BufWriter::flush);
-        Ok(())
-    }
-}
-
-/// Rows wait in temporary files, whose writer knows no error but a panic.
-fn caught(
-    work: impl FnOnce() -> std::result::Result<(), XlsxError>,
-) -> std::result::Result<(), XlsxError> {
-    catch_unwind(AssertUnwindSafe(work)).unwrap_or_else(|_| {
-        Err(XlsxError::IoError(io::Error::other(
-            "the rows cannot be kept in temporary files beside it; the disk may be full",
-        )))
-    })
-}
-
 impl Collector for Workbook {
     fn add(&mut self, record: &Record<'_>) -> Result<()> {
         self.tally.add(record);
-        // The sheets stand in the order of the tables, whatever the first document holds.
-        let written = caught(|| {
-            Sheet::ALL[..3]
-                .iter()
-                .try_for_each(|sheet| self.place(*sheet).map(drop))?;
-            self.record(record)
-        });
-        written.map_err(|error| self.failed(error))
+        self.record(record).map_err(|error| self.failed(error))
     }
 
     fn finish(mut self: Box<Self>) -> Result<Vec<String>> {
-        caught(|| self.save()).map_err(|error| self.failed(error))?;
+        let counts = self.save().map_err(|error| self.failed(error))?;
         let mut told = Vec::new();
         if self.shortened > 0 {
             told.push(format!(
@@ -285,11 +146,11 @@ impl Collector for Workbook {
                 self.unlinked
             ));
         }
-        for place in self.places.iter().filter(|place| place.sheets > 1) {
+        for (sheet, count) in counts.into_iter().filter(|(_, count)| *count > 1) {
             told.push(format!(
                 "the sheet `{}` was full and goes on in {} more",
-                sheet_name(place.sheet, 1),
-                place.sheets - 1
+                sheet_name(sheet, 1),
+                count - 1
             ));
         }
         Ok(told)
@@ -297,35 +158,23 @@ impl Collector for Workbook {
 }
 
 /// Writes a cell; whether it was shortened.
-fn write(
-    worksheet: &mut Worksheet,
-    styles: &Styles,
-    (row, column): (u32, u16),
-    value: Cell<'_>,
-) -> std::result::Result<bool, XlsxError> {
+fn write(worksheet: &mut Worksheet, column: usize, value: Cell<'_>, style: Style) -> bool {
     match value {
         Cell::None => {}
         Cell::Text(text) => {
             let text = carried(text);
             let (text, cut) = shortened(&text);
-            worksheet.write_string(row, column, text)?;
-            return Ok(cut);
+            worksheet.text(column, &text, style);
+            return cut;
         }
-        Cell::Integer(number) => {
-            worksheet.write_number(row, column, number as f64)?;
-        }
-        Cell::Share(share) => {
-            worksheet.write_number_with_format(row, column, share, &styles.share)?;
-        }
-        Cell::Date(date) => {
-            match ExcelDateTime::parse_from_str(date) {
-                Ok(day) => worksheet.write_datetime_with_format(row, column, day, &styles.date)?,
-                // Excel knows no day before 1900.
-                Err(_) => worksheet.write_string(row, column, date)?,
-            };
-        }
+        Cell::Integer(number) => worksheet.number(column, number, style),
+        Cell::Share(share) => worksheet.number(column, share, Style::Share),
+        Cell::Date(date) => match cell::days(date).map(|day| day + DAY_0) {
+            Some(day) if day >= FIRST_DAY => worksheet.number(column, day, Style::Date),
+            _ => worksheet.text(column, date, style),
+        },
     }
-    Ok(false)
+    false
 }
 
 /// What XML cannot carry becomes U+FFFD.
@@ -355,7 +204,7 @@ fn shortened(text: &str) -> (Cow<'_, str>, bool) {
     (format!("{}{MARK}", &text[..end]).into(), true)
 }
 
-fn sheet_name(sheet: Sheet, number: u32) -> String {
+fn sheet_name(sheet: Sheet, number: usize) -> String {
     let name = match sheet {
         Sheet::Documents => "documents",
         Sheet::Entities => "entities",
@@ -418,17 +267,9 @@ mod tests {
             };
             book.add(&record).unwrap();
         }
-        let names: Vec<String> = book.book.worksheets().iter().map(Worksheet::name).collect();
-        assert_eq!(
-            names,
-            [
-                "documents",
-                "entities",
-                "quotes",
-                "documents 2",
-                "documents 3"
-            ]
-        );
+        let names = book.sheets.iter().flatten().map(|sheet| &sheet.name);
+        let names: Vec<_> = names.cloned().collect();
+        assert_eq!(names, ["documents", "documents 2", "documents 3"]);
         let told = Box::new(book).finish().unwrap();
         assert_eq!(
             told,

@@ -241,6 +241,7 @@ def read_libreoffice():
         assert len(rows) == len(TABLES["quotes"])
         for got, row in zip(rows, TABLES["quotes"]):
             assert got["quote"].lstrip("'") == row["quote"], (source, got["quote"], row["quote"])
+        assert {row["quote"][0] for row in TABLES["quotes"]} >= set("=+-@")
 
 
 for read in (read_jsonl, read_excel_csv, read_sqlite, read_xlsx, read_parquet_duckdb, read_csv_pandas, read_graphs,
