@@ -83,6 +83,10 @@ fn the_speaker_is_found_where_nobody_is_named_beside_the_quote() {
             "Slamet Hartono |  |  |  | ",
         ),
         (
+            "”Kami siap,” kata Lia Hartati. Keponakan Rina Melati ini juga yakin suaranya cukup. ”Hitungan kami cocok,” tandasnya.",
+            "Lia Hartati |  |  |  | ",
+        ),
+        (
             "Bupati Slamet Hartono, melalui Kepala Bagian Hukum Rina Melati, mengatakan, ”Kami menunggu putusan.”",
             "Rina Melati | Kepala Bagian Hukum |  |  | ",
         ),

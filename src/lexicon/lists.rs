@@ -66,10 +66,13 @@ pub const LISTS: &[List] = &[
     list(
         "coref_nouns",
         &[W::CorefNoun],
-        &[one_of(
-            "gender",
-            &[("any", &[], 0), ("male", &[], 0), ("female", &[], 0)],
-        )],
+        &[
+            one_of(
+                "gender",
+                &[("any", &[], 0), ("male", &[], 0), ("female", &[], 0)],
+            ),
+            one_of("kin", &[("yes", &[W::KinNoun], 0), ("no", &[], 0)]),
+        ],
     ),
     list("cues", &[], CUES),
     list("degrees", &[W::Degree], &[]),

@@ -222,6 +222,8 @@ pub enum WordClass {
     MixedCue,
     /// With `itu` or `ini` it refers to a person: `politikus` (coref_nouns.csv).
     CorefNoun,
+    /// Of such a noun: the name after it is another person's: `adik` (coref_nouns.csv, `kin` = yes).
+    KinNoun,
     /// Opens furniture of the page: `Baca juga` (furniture.csv, `prefix`).
     FurniturePrefix,
     /// Is furniture by itself: `ADVERTISEMENT` (furniture.csv, `exact`).

@@ -85,6 +85,8 @@ pub struct Told {
     pub paragraph: u32,
     /// Token that the statement begins at.
     pub token: u32,
+    /// How sure that is.
+    pub confidence: f32,
 }
 
 /// Whether `dia` can mean this speaker: a named person, or one unnamed individual.
@@ -261,17 +263,26 @@ impl Cast<'_> {
         let sentences = &self.scene.seg.sentences;
         let here = sentence_of(self.scene, token);
         let before = here.checked_sub(1)?;
-        let tokens = &self.scene.seg.tokens;
-        let colon = tokens.get(token.checked_sub(1)? as usize)?.kind == TokenKind::Colon;
-        // `Isi unggahan itu sebagai berikut:`
-        let begins = sentences.get(here)?.tokens.start == token && !colon;
-        let opens = begins && sentences.get(here)?.paragraph != sentences.get(before)?.paragraph;
-        let subject = self.subject(before, token).filter(|_| begins);
+        let begins = sentences.get(here)?.tokens.start == token && !self.after_colon(token);
+        let apart = sentences.get(here)?.paragraph != sentences.get(before)?.paragraph;
+        let opens = begins && apart;
+        // In a paragraph of its own it may be a post, a verse or a sign: only of one who speaks elsewhere too.
+        let has_spoken = |s: &Speaker| told.iter().any(|t| t.speaker.name == s.name);
+        let subject = self.subject(before, token);
+        let subject = subject.filter(|s| begins && (!apart || has_spoken(s)));
         let spoke = || {
             let found = self.back(token, told).filter(|_| opens);
             found.filter(|(_, how)| matches!(*how, "" | "reference-far"))
         };
         subject.or_else(|| spoke().map(|(speaker, _)| speaker))
+    }
+
+    /// `Isi unggahan itu sebagai berikut:`: whether a colon stands before the token.
+    pub fn after_colon(&self, token: u32) -> bool {
+        let before = token
+            .checked_sub(1)
+            .map(|t| &self.scene.seg.tokens[t as usize]);
+        before.is_some_and(|t| t.kind == TokenKind::Colon)
     }
 
     /// The person who opens a sentence, before `token`; not one after a preposition.
@@ -287,10 +298,10 @@ impl Cast<'_> {
             .take_while(|p| p.first < range.end.min(range.start + SENTENCE))
             .find(|p| p.kind == PhraseKind::Person && p.last <= token)?;
         let tokens = &self.scene.seg.tokens;
-        let governed = phrase.first > range.start
-            && tokens[phrase.first as usize - 1]
-                .classes
-                .has(WordClass::Preposition);
+        // `Kepada Budi`, `Keponakan Budi`.
+        const GOVERNORS: Classes = Classes::of(&[WordClass::Preposition, WordClass::KinNoun]);
+        let governed =
+            phrase.first > range.start && tokens[phrase.first as usize - 1].classes.any(GOVERNORS);
         let before = &tokens[range.start as usize..phrase.first as usize];
         let content = before
             .iter()

@@ -26,6 +26,14 @@ impl Line<'_> {
         }
     }
 
+    /// `Keponakan Budi ini`: the item after one who is told apart by a relative.
+    pub(super) fn kin(&self, at: usize) -> Option<usize> {
+        let name = at + 1;
+        let demonstrative = self.has(name + 1, WordClass::Demonstrative);
+        let kin = self.has(at, WordClass::KinNoun) && self.symbol(name) == Some(Symbol::Person);
+        (kin && demonstrative).then_some(name + 2)
+    }
+
     /// `pria yang akrab disapa Budi`: the name in the description.
     pub(super) fn called(&self, end: usize) -> Option<usize> {
         /// Longest description before the name, in items.

@@ -166,13 +166,26 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
         let (speaker, rule) = speaker_of(cast, statements, at, &told);
         let around =
             circumstance::circumstance(cast.doc, cast.scene, &statement.items, &statement.parts);
+        let found = match statement.rule.filter(|_| rule.is_empty()) {
+            Some(own) => Some(&rules.list()[own]),
+            None => rules.list().iter().find(|r| r.id == rule),
+        };
+        let carried = found.is_some_and(|rule| rule.id.starts_with("carried-"));
+        // What goes on with another quote is no surer than that one.
+        let most = told
+            .last()
+            .filter(|_| carried)
+            .map_or(1.0, |t| t.confidence);
+        let confidence = found.map_or(0.5, |r| r.confidence).min(most);
+        let turn = speaker
+            .clone()
+            .map(|s| turn(cast, statement, s, confidence));
+        told.extend(turn);
         let Some(kind) = statement.kind else {
             // `Hal itu disampaikan X, Selasa (5/3/2024).`: the quotes of X that follow were said on that day.
-            day = speaker.clone().zip(around.said_on).or(day);
-            told.extend(speaker.map(|s| turn(cast, statement, s)));
+            day = speaker.zip(around.said_on).or(day);
             continue;
         };
-        told.extend(speaker.clone().map(|s| turn(cast, statement, s)));
         let phrase = statement.phrase.map(|p| &cast.scene.phrases[p]);
         let document = phrase.is_some_and(|p| attribution::is_document(cast.scene, p));
         // Words between marks that nobody is told to say are recited: a sign, a post, a verse.
@@ -183,14 +196,9 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
         let (role, affiliation) = speaker
             .as_ref()
             .map_or((None, None), |s| cast.role(s, phrase));
-        let found = match statement.rule.filter(|_| rule.is_empty()) {
-            Some(own) => Some(&rules.list()[own]),
-            None => rules.list().iter().find(|r| r.id == rule),
-        };
         day = day.filter(|(who, _)| speaker.as_ref().is_some_and(|s| s.name == who.name));
         let said_on = around.said_on.or(day.as_ref().map(|(_, day)| *day));
         // A quote that goes on with the one before came the same way.
-        let carried = found.is_some_and(|rule| rule.id.starts_with("carried-"));
         let before = quotes.last().filter(|_| carried).and_then(|q| q.via);
         quotes.push(Quote {
             kind,
@@ -204,14 +212,14 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
             via: statement.via.or(around.via).or(before).or(source),
             addressee: around.addressee,
             rule: found.map_or(Cow::Borrowed(rule), |r| Cow::Owned(r.id.clone())),
-            confidence: found.map_or(0.5, |r| r.confidence),
+            confidence,
         });
     }
     quotes
 }
 
 /// Remembers who spoke a statement, for references back.
-fn turn(cast: &Cast, statement: &Statement, speaker: Speaker) -> Told {
+fn turn(cast: &Cast, statement: &Statement, speaker: Speaker, confidence: f32) -> Told {
     let items = cast.scene.items;
     let sentence = coreference::sentence_of(cast.scene, items[statement.items.end - 1].first);
     Told {
@@ -219,6 +227,7 @@ fn turn(cast: &Cast, statement: &Statement, speaker: Speaker) -> Told {
         sentence,
         paragraph: cast.paragraph(sentence),
         token: items[statement.items.start].first,
+        confidence,
     }
 }
 
@@ -261,7 +270,12 @@ fn speaker_of(
         let speaker = cast.resolve(phrase, told).map(|(speaker, _)| speaker);
         return (speaker, "carried-back");
     }
-    if let Some(last) = last.filter(|t| paragraph <= t.paragraph + 3) {
+    let goes_on = |last: &&Told| {
+        let before = at.checked_sub(1).map(|at| statements[at].items.start);
+        let spoken = before.is_some_and(|item| cast.scene.items[item].first == last.token);
+        paragraph <= last.paragraph + 3 && spoken && !cast.after_colon(first)
+    };
+    if let Some(last) = last.filter(goes_on) {
         return (Some(last.speaker.clone()), "carried-on");
     }
     // The paragraph after it goes on with the quote, and says whose it is.

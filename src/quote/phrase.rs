@@ -88,21 +88,11 @@ pub fn phrases(
 impl Line<'_> {
     /// The noun phrase that begins at item `at`, and the item after it.
     fn phrase(&self, at: usize) -> Option<(NounPhrase, usize)> {
+        if let Some(end) = self.kin(at) {
+            return Some(self.reference(at, end));
+        }
         match self.symbol(at)? {
-            Symbol::Pronoun => {
-                let head = self.span(at, at + 1);
-                return Some((
-                    self.build(
-                        PhraseKind::Pronoun,
-                        at,
-                        at + 1,
-                        None,
-                        head,
-                        Before::default(),
-                    ),
-                    at + 1,
-                ));
-            }
+            Symbol::Pronoun => return Some(self.reference(at, at + 1)),
             Symbol::Person => return Some(self.person(at, at, Before::default())),
             Symbol::Capital if self.after_cue(at) && !self.has(at, WordClass::DocumentNoun) => {
                 let title = self.has(at, WordClass::Honorific);
@@ -127,6 +117,13 @@ impl Line<'_> {
             return Some(self.person(at, name, Before::default()));
         }
         self.nameless(at, end, before)
+    }
+
+    /// Words that refer to someone named before.
+    fn reference(&self, at: usize, end: usize) -> (NounPhrase, usize) {
+        let head = self.span(at, end);
+        let phrase = self.build(PhraseKind::Pronoun, at, end, None, head, Before::default());
+        (phrase, end)
     }
 
     /// Whether a reporting root or passive, or `menurut`, stands right before.
