@@ -13,7 +13,7 @@ pub mod quotation;
 pub mod role;
 
 use crate::entity::{Entity, EntityIdx, Mention};
-use crate::rule::{RuleMatch, Rules, Tried};
+use crate::rule::{Rule, RuleMatch, Rules, Tried};
 use crate::segment::{Quotation, Quotations, Segmentation, quotations};
 use crate::text::Document;
 use crate::text::Span;
@@ -166,10 +166,7 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
         let (speaker, rule) = speaker_of(cast, statements, at, &told);
         let around =
             circumstance::circumstance(cast.doc, cast.scene, &statement.items, &statement.parts);
-        let found = match statement.rule.filter(|_| rule.is_empty()) {
-            Some(own) => Some(&rules.list()[own]),
-            None => rules.list().iter().find(|r| r.id == rule),
-        };
+        let found = rule_of(rules, statement, rule);
         let carried = found.is_some_and(|rule| rule.id.starts_with("carried-"));
         // What goes on with another quote is no surer than that one.
         let most = told
@@ -177,10 +174,7 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
             .filter(|_| carried)
             .map_or(1.0, |t| t.confidence);
         let confidence = found.map_or(0.5, |r| r.confidence).min(most);
-        let turn = speaker
-            .clone()
-            .map(|s| turn(cast, statement, s, confidence));
-        told.extend(turn);
+        told.extend(turn(cast, statement, speaker.clone(), confidence));
         let Some(kind) = statement.kind else {
             // `Hal itu disampaikan X, Selasa (5/3/2024).`: the quotes of X that follow were said on that day.
             day = speaker.zip(around.said_on).or(day);
@@ -218,17 +212,41 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
     quotes
 }
 
+/// The rule that made a statement, or told whom it refers to.
+fn rule_of<'r>(rules: &'r Rules, statement: &Statement, reference: &str) -> Option<&'r Rule> {
+    match statement.rule.filter(|_| reference.is_empty()) {
+        Some(own) => Some(&rules.list()[own]),
+        None => rules.list().iter().find(|r| r.id == reference),
+    }
+}
+
 /// Remembers who spoke a statement, for references back.
-fn turn(cast: &Cast, statement: &Statement, speaker: Speaker, confidence: f32) -> Told {
+fn turn(
+    cast: &Cast,
+    statement: &Statement,
+    speaker: Option<Speaker>,
+    confidence: f32,
+) -> Option<Told> {
     let items = cast.scene.items;
     let sentence = coreference::sentence_of(cast.scene, items[statement.items.end - 1].first);
-    Told {
-        speaker,
+    Some(Told {
+        speaker: speaker?,
         sentence,
         paragraph: cast.paragraph(sentence),
         token: items[statement.items.start].first,
         confidence,
-    }
+    })
+}
+
+/// Whether the statement goes on with the one before it, which `last` spoke, a few paragraphs earlier at most.
+fn passage_goes_on(cast: &Cast, statements: &[Statement], at: usize, last: &Told) -> bool {
+    const PARAGRAPHS: u32 = 3;
+    let items = cast.scene.items;
+    let paragraph = cast.paragraph(cast.sentence(&statements[at]));
+    let before = at.checked_sub(1).map(|at| statements[at].items.start);
+    paragraph <= last.paragraph + PARAGRAPHS
+        && before.is_some_and(|item| items[item].first == last.token)
+        && !cast.after_colon(items[statements[at].item].first)
 }
 
 /// Who speaks a statement, and the rule that says so where it is not the pattern's own.
@@ -270,12 +288,7 @@ fn speaker_of(
         let speaker = cast.resolve(phrase, told).map(|(speaker, _)| speaker);
         return (speaker, "carried-back");
     }
-    let goes_on = |last: &&Told| {
-        let before = at.checked_sub(1).map(|at| statements[at].items.start);
-        let spoken = before.is_some_and(|item| cast.scene.items[item].first == last.token);
-        paragraph <= last.paragraph + 3 && spoken && !cast.after_colon(first)
-    };
-    if let Some(last) = last.filter(goes_on) {
+    if let Some(last) = last.filter(|last| passage_goes_on(cast, statements, at, last)) {
         return (Some(last.speaker.clone()), "carried-on");
     }
     // The paragraph after it goes on with the quote, and says whose it is.
