@@ -87,6 +87,18 @@ fn the_speaker_is_found_where_nobody_is_named_beside_the_quote() {
             "Lia Hartati |  |  |  | ",
         ),
         (
+            "Lutut Rina Melati cedera. ”Dia butuh istirahat,” kata pelatihnya, Slamet Hartono.",
+            "Slamet Hartono | pelatihnya |  |  | ",
+        ),
+        (
+            "”Saya menang,” kata Rina Melati di Bogor. ”Saya sempat gugup,” aku pemain berusia 16 tahun ini.",
+            "Rina Melati |  |  |  | ",
+        ),
+        (
+            "Slamet Hartono tiba. Bagi produser Rina Melati, itu rezeki besar. Ia menyebut prosesnya lama.",
+            "Rina Melati | produser |  |  | ",
+        ),
+        (
             "Bupati Slamet Hartono, melalui Kepala Bagian Hukum Rina Melati, mengatakan, ”Kami menunggu putusan.”",
             "Rina Melati | Kepala Bagian Hukum |  |  | ",
         ),

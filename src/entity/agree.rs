@@ -189,7 +189,10 @@ impl<'a> Agreement<'_, 'a> {
             Reading::Person | Reading::Place if to - from == 1 && names.acronyms.contains(text) => {
                 (!self.is_form(segment)).then_some(Reading::Org)
             }
-            Reading::Other if to - from == 1 && names.first.contains(text) => {
+            // `kata Antam` where `Antam Hartono` is a person, not the firm of that name.
+            Reading::Org | Reading::Place | Reading::Other
+                if to - from == 1 && names.first.contains(text) =>
+            {
                 let beside = self.classes(self.before(segment)).any(BEFORE)
                     || self.classes(self.after(segment)).any(AFTER);
                 beside.then_some(Reading::Person)

@@ -300,9 +300,10 @@ impl Cast<'_> {
         let tokens = &self.scene.seg.tokens;
         // `Kepada Budi`, `Keponakan Budi`.
         const GOVERNORS: Classes = Classes::of(&[WordClass::Preposition, WordClass::KinNoun]);
-        let governed =
-            phrase.first > range.start && tokens[phrase.first as usize - 1].classes.any(GOVERNORS);
         let before = &tokens[range.start as usize..phrase.first as usize];
+        let topic = |t: &Token| self.doc.slice(t.span) == "Bagi";
+        let last = before.last().filter(|t| !topic(t));
+        let governed = last.is_some_and(|t| t.classes.any(GOVERNORS));
         let content = before
             .iter()
             .filter(|t| t.kind == TokenKind::Word && !t.classes.any(LEADING))

@@ -105,10 +105,20 @@ impl Line<'_> {
         };
         let near = (from..from + 10)
             .take_while(inside)
-            .find(|at| self.has(*at, WordClass::Demonstrative))
+            .find(|at| self.has(*at, WordClass::Demonstrative) || self.aged(*at))
             .filter(|at| !self.is_governed(from, *at));
         let end = near.or_else(|| self.demonstrative_at_end(from))?;
         Some(end + 1)
+    }
+
+    /// `berusia 16 | tahun ini`: a time by its words, here the end of an age with the demonstrative.
+    fn aged(&self, at: usize) -> bool {
+        let last = self
+            .items
+            .get(at)
+            .map(|i| &self.seg.tokens[i.last as usize - 1]);
+        let age = at > 1 && matches!(self.word(at - 2), "berusia" | "berumur");
+        age && last.is_some_and(|t| t.classes.has(WordClass::Demonstrative))
     }
 
     /// Whether the noun before item `at` follows a preposition (`rincian dari perjalanan itu`): the demonstrative is its own.
