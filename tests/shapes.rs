@@ -192,3 +192,34 @@ fn names_of_many_are_linked_by_the_office() {
         assert_eq!(persons(text), [wanted], "{text}");
     }
 }
+
+/// The names of a text as `words/LABEL`, in order.
+fn names(text: &str) -> String {
+    let doc = Document::new("shape", text);
+    let extraction = EXTRACTOR.extract(&doc, &mut Scratch::default());
+    let name = |m: &kutip::entity::Mention| format!("{}/{}", doc.slice(m.span), m.label.as_str());
+    let names: Vec<String> = extraction.mentions.iter().map(name).collect();
+    names.join(" ")
+}
+
+#[test]
+fn names_go_without_forms_of_address_languages_and_degrees() {
+    for (text, wanted) in [
+        (
+            "Menurut Prof. Dr. Melati Arum, sungai itu meluap.",
+            "Melati Arum/PERSON",
+        ),
+        ("H. Rudi Hartanto (65) datang.", "Rudi Hartanto/PERSON"),
+        ("Naskah itu ditulis dalam bahasa Inggris.", ""),
+        (
+            "Turis dari Inggris berbicara bahasa Inggris.",
+            "Inggris/COUNTRY",
+        ),
+        (
+            "Kepala dinas, Melati Arum, S.H., M.Si., hadir.",
+            "Melati Arum/PERSON",
+        ),
+    ] {
+        assert_eq!(names(text), wanted, "{text}");
+    }
+}
