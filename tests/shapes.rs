@@ -99,6 +99,11 @@ fn the_speaker_is_found_where_nobody_is_named_beside_the_quote() {
             "Rina Melati | produser |  |  | ",
         ),
         (
+            "Laporan wartawan Beritakota.com, Budi Santosa BERITAKOTA.COM, BOGOR - Pelatih Rina Melati menilai timnya \
+             belum siap. ”Kami butuh waktu,” katanya.",
+            "Rina Melati | Pelatih |  |  | ",
+        ),
+        (
             "Bupati Slamet Hartono, melalui Kepala Bagian Hukum Rina Melati, mengatakan, ”Kami menunggu putusan.”",
             "Rina Melati | Kepala Bagian Hukum |  |  | ",
         ),

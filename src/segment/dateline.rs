@@ -7,6 +7,9 @@ use crate::text::Span;
 /// Paragraphs that are looked at: a headline and a line of credits may stand before.
 const PARAGRAPHS: usize = 4;
 
+/// Sentences of a paragraph that are looked at: the line of credits may have lost its break.
+const BEGINNING: usize = 2;
+
 /// Most tokens before the dash.
 const LONGEST: usize = 16;
 
@@ -14,16 +17,24 @@ const LONGEST: usize = 16;
 pub fn find(text: &str, out: &Segmentation) -> Option<Span> {
     let paragraphs = out.paragraphs.iter().take(PARAGRAPHS);
     paragraphs
-        .filter(|paragraph| {
-            let first = out.sentences.get(paragraph.sentences.start as usize);
-            first.is_some_and(|first| first.kind == SentenceKind::Body)
+        .filter_map(|paragraph| {
+            let sentences = paragraph.sentences.start as usize..paragraph.sentences.end as usize;
+            let mut sentences = out.sentences[sentences].iter().take(BEGINNING);
+            let body = sentences.find(|sentence| sentence.kind == SentenceKind::Body)?;
+            Some(&out.tokens[body.tokens.start as usize..paragraph.tokens.end as usize])
         })
-        .find_map(|paragraph| {
-            let range = paragraph.tokens.start as usize..paragraph.tokens.end as usize;
-            let tokens = &out.tokens[range];
+        .find_map(|tokens| {
             let dash = dash(text, tokens)?;
             Some(tokens[0].span.cover(tokens[dash].span))
         })
+}
+
+/// Whether a dateline begins here that names its outlet in capitals first: `BERITAKOTA.COM, BOGOR -`.
+pub fn shouts(text: &str, tokens: &[Token]) -> bool {
+    tokens
+        .first()
+        .is_some_and(|first| first.shape == Shape::Upper && is_domain(&text[first.span.range()]))
+        && dash(text, tokens).is_some()
 }
 
 /// What the tokens before the dash give as evidence.

@@ -1,6 +1,6 @@
 //! Where sentences end, and which of them are furniture of the page.
 
-use super::{Phrase, SentenceKind, Shape, Token, TokenKind};
+use super::{Phrase, SentenceKind, Shape, Token, TokenKind, dateline};
 use crate::lexicon::{Classes, Lexicon, WordClass};
 use std::ops::Range;
 
@@ -76,6 +76,14 @@ impl<'a> Splitter<'a> {
                     (start, kind) = (at, SentenceKind::Body);
                 }
                 continue;
+            }
+            if kind == SentenceKind::Furniture
+                && at > start
+                && dateline::shouts(self.text, &self.tokens[at..range.end])
+            {
+                // `Laporan wartawan …, Slamet Hartono BERITAKOTA.COM, BOGOR - `: the article begins in the line of credits.
+                emit(start..at, kind);
+                (start, kind) = (at, SentenceKind::Body);
             }
             let end = match self.tokens[at].kind {
                 TokenKind::Mark => {
