@@ -68,20 +68,8 @@ fn roles_and_affiliations_are_told_apart() {
 }
 
 #[test]
-fn the_speaker_is_found_where_nobody_is_named_beside_the_quote() {
+fn references_pass_over_those_who_are_only_mentioned() {
     assert_all(&[
-        (
-            "Hal serupa dialami Rina Melati (19). Rumahnya terendam. ”Semua hanyut,” tuturnya.",
-            "Rina Melati |  |  |  | ",
-        ),
-        (
-            "Rina Melati membuka kios sejak pagi. ”Masih sepi,” kata perempuan asal Bogor, Jawa Barat, itu.",
-            "Rina Melati |  |  |  | ",
-        ),
-        (
-            "”Stok aman,” kata pria yang akrab disapa Slamet Hartono itu.",
-            "Slamet Hartono |  |  |  | ",
-        ),
         (
             "”Kami siap,” kata Lia Hartati. Keponakan Rina Melati ini juga yakin suaranya cukup. ”Hitungan kami cocok,” tandasnya.",
             "Lia Hartati |  |  |  | ",
@@ -100,8 +88,26 @@ fn the_speaker_is_found_where_nobody_is_named_beside_the_quote() {
         ),
         (
             "Laporan wartawan Beritakota.com, Budi Santosa BERITAKOTA.COM, BOGOR - Pelatih Rina Melati menilai timnya \
-             belum siap. ”Kami butuh waktu,” katanya.",
+             belum siap turun pekan ini. ”Kami masih butuh waktu untuk memulihkan diri,” katanya.",
             "Rina Melati | Pelatih |  |  | ",
+        ),
+    ]);
+}
+
+#[test]
+fn the_speaker_is_found_where_nobody_is_named_beside_the_quote() {
+    assert_all(&[
+        (
+            "Hal serupa dialami Rina Melati (19). Rumahnya terendam. ”Semua hanyut,” tuturnya.",
+            "Rina Melati |  |  |  | ",
+        ),
+        (
+            "Rina Melati membuka kios sejak pagi. ”Masih sepi,” kata perempuan asal Bogor, Jawa Barat, itu.",
+            "Rina Melati |  |  |  | ",
+        ),
+        (
+            "”Stok aman,” kata pria yang akrab disapa Slamet Hartono itu.",
+            "Slamet Hartono |  |  |  | ",
         ),
         (
             "Bupati Slamet Hartono, melalui Kepala Bagian Hukum Rina Melati, mengatakan, ”Kami menunggu putusan.”",

@@ -46,8 +46,11 @@ fn same(a: &str, b: &str) -> bool {
 }
 
 /// Whether a word is made of the beginnings of the role's words in their order: two letters or more of the first and of one
-/// more (`Mendag`: Menteri Perdagangan; `Wapres`: Wakil Presiden).
+/// more (`Mendag`: Menteri Perdagangan; `Wapres`: Wakil Presiden). It is written with a capital.
 fn abbreviates(word: &str, role: &[&str]) -> bool {
+    if !word.starts_with(char::is_uppercase) {
+        return false;
+    }
     let word = word.to_lowercase();
     let [first, rest @ ..] = role else {
         return false;
