@@ -333,6 +333,11 @@ fn what_cannot_be_done_is_refused_before_anything_is_read() {
         &["extract", input, "-o", text(&page), "--excel"],
         "--excel is for CSV",
     );
+    for name in ["a.csv", "a.parquet", "a.gexf", "a.jsonl"] {
+        let file = root.path().join(name);
+        refused(&["extract", input, "-o", text(&file)], "name a folder");
+        assert!(!file.exists());
+    }
     let folder = root.path().join("out");
     if !cfg!(feature = "parquet") {
         refused(

@@ -217,7 +217,7 @@ impl Export {
         let name = self.name();
         if let Some(feature) = self.missing_feature() {
             return Err(Error::Refused(format!(
-                "this kutip was built without {name}; `cargo install kutip --features {feature}` has it"
+                "this kutip was built without {name}; build it with `cargo install --path . --features {feature}`"
             )));
         }
         if self.counts_code_points() && manner.unit != OffsetUnit::CodePoint {

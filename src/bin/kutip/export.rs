@@ -60,6 +60,9 @@ pub fn goal(command: &Extract) -> Result<Goal> {
         (_, None) if command.excel => Goal::Tables(Format::ExcelCsv),
         (_, None) => Goal::Tables(Format::Csv),
     };
+    if !matches!(goal, Goal::File(_)) {
+        check_folder(&command.output)?;
+    }
     if command.enrich && goal != Goal::Tables(Format::Jsonl) {
         bail!("--enrich needs --format jsonl");
     }
@@ -70,6 +73,25 @@ pub fn goal(command: &Extract) -> Result<Goal> {
         export.check(manner(command.manner.offsets.into()))?;
     }
     Ok(goal)
+}
+
+/// A name that says it is one file of a format which needs a folder is a mistake that would show late.
+fn check_folder(output: &Path) -> Result<()> {
+    let extension = output.extension().and_then(|extension| extension.to_str());
+    let format = match extension.map(str::to_ascii_lowercase).as_deref() {
+        Some("csv" | "tsv") => "csv",
+        Some("jsonl") => "jsonl",
+        Some("parquet") => "parquet",
+        Some("gexf") => "gephi",
+        _ => return Ok(()),
+    };
+    if output.is_dir() {
+        return Ok(());
+    }
+    bail!(
+        "{} looks like one file: name a folder with -o, and the format with --format {format}",
+        output.display()
+    )
 }
 
 fn manner(unit: OffsetUnit) -> Manner {
