@@ -71,6 +71,14 @@ fn roles_and_affiliations_are_told_apart() {
 fn references_pass_over_those_who_are_only_mentioned() {
     assert_all(&[
         (
+            "Kapolda Lampung, Irjen Pol Sudjarwo mengatakan belum ada temuan. ”Belum ada,” kata Sudjarwo.",
+            "Sudjarwo | Kapolda Lampung |  |  | ",
+        ),
+        (
+            "”Banyak persoalan,” ujar Wakil Ketua Pansus Pendidikan yang juga Anggota Komisi E DPRD Bogor, Rina Melati.",
+            "Rina Melati | Wakil Ketua Pansus Pendidikan |  |  | ",
+        ),
+        (
             "”Kami siap,” kata Lia Hartati. Keponakan Rina Melati ini juga yakin suaranya cukup. ”Hitungan kami cocok,” tandasnya.",
             "Lia Hartati |  |  |  | ",
         ),

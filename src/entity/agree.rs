@@ -53,6 +53,7 @@ pub(crate) fn agree(pieces: &Pieces<'_>, segments: &mut Vec<Segment>) {
     let reader = Agreement { pieces };
     reader.between_commas(segments);
     for segment in segments.iter_mut() {
+        reader.leave_title(segment);
         reader.part_honorifics(segment);
         reader.part_office(segment);
         if reader.names_nobody(segment) {
@@ -286,6 +287,19 @@ impl<'a> Agreement<'_, 'a> {
                 (told && alone).then_some(Reading::Person)
             }
             _ => None,
+        }
+    }
+
+    /// `Irjen Pol | Slamet`: a name begins behind the title that it has swallowed the end of.
+    fn leave_title(&self, segment: &mut Segment) {
+        let first = self.token_at(segment, segment.tokens.0);
+        let phrases = &self.pieces.seg.phrases;
+        let before = phrases[..phrases.partition_point(|p| p.first < first)].last();
+        let title = before.filter(|p| p.classes.has(W::Title));
+        let end = title.map_or(0, |p| p.first + p.len);
+        let inside = self.token_at(segment, segment.tokens.1) > end && end > first;
+        if segment.reading == Reading::Person && inside {
+            segment.tokens.0 += (end - first) as u16;
         }
     }
 

@@ -2,7 +2,7 @@
 
 use super::item::Line;
 use super::phrase::{NounPhrase, PhraseKind};
-use super::role::Before;
+use super::role::{self, Before};
 use crate::lexicon::WordClass;
 use crate::rule::pattern::Symbol;
 
@@ -32,6 +32,20 @@ impl Line<'_> {
         let demonstrative = self.has(name + 1, WordClass::Demonstrative);
         let kin = self.has(at, WordClass::KinNoun) && self.symbol(name) == Some(Symbol::Person);
         (kin && demonstrative).then_some(name + 2)
+    }
+
+    /// `Ketua Panitia yang juga Anggota DPRD Bogor, Budi`: the name behind a second office.
+    pub(super) fn also(&self, end: usize) -> Option<usize> {
+        let second = end + 2;
+        let also = self.word(end) == "yang" && matches!(self.word(end + 1), "juga" | "sekaligus");
+        if !also || !matches!(self.symbol(second), Some(Symbol::Role | Symbol::Unnamed)) {
+            return None;
+        }
+        let (before, end) = role::before(*self, second);
+        match self.symbol(end) {
+            Some(Symbol::Person) => Some(end),
+            _ => self.name_after_comma(end, &before),
+        }
     }
 
     /// `pria yang akrab disapa Budi`: the name in the description.

@@ -113,6 +113,9 @@ impl Line<'_> {
         if let Some(name) = self.name_after_comma(end, &before) {
             return Some(self.person(at, name, before));
         }
+        if let Some(name) = self.also(end) {
+            return Some(self.person(at, name, before));
+        }
         if let Some(name) = self.called(end) {
             return Some(self.person(at, name, Before::default()));
         }
@@ -149,7 +152,7 @@ impl Line<'_> {
     }
 
     /// `Pengamat politik dari Universitas X, Arie, …`: the name after a comma that ends an apposition.
-    fn name_after_comma(&self, end: usize, before: &Before) -> Option<usize> {
+    pub(super) fn name_after_comma(&self, end: usize, before: &Before) -> Option<usize> {
         if self.symbol(end) != Some(Symbol::Comma) || before.role.is_none() || before.definite {
             return None;
         }
