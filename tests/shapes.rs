@@ -238,6 +238,11 @@ fn names_go_without_forms_of_address_languages_and_degrees() {
             "Kepala dinas, Melati Arum, S.H., M.Si., hadir.",
             "Melati Arum/PERSON",
         ),
+        ("Korban berinisial MA (11) ditemukan selamat.", "MA/PERSON"),
+        (
+            "Jakarta, CNN Indonesia -- Sungai itu meluap.",
+            "Jakarta/PLACE CNN Indonesia/OUTLET",
+        ),
     ] {
         assert_eq!(names(text), wanted, "{text}");
     }

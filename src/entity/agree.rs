@@ -5,35 +5,26 @@
 //! `Wali Kota Palu Hidayat` and `Kota Palu Hidayat mengatakan`; `, Melati Arum, mengatakan`.
 
 use super::chain::Segment;
-use super::clue::{READINGS, Reading};
+use super::clue::Reading;
 use super::memory::Hashed;
 use super::piece::Pieces;
 use super::run::Run;
 use crate::gazetteer::Label;
 use crate::lexicon::{Classes, WordClass as W};
 use crate::segment::{Token, TokenKind};
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::hash::BuildHasherDefault;
 
 /// What comes right before a person: a title, a form of address, a reporting word.
 const BEFORE: Classes = Classes::of(&[W::Title, W::Honorific, W::CuePost, W::CuePrep]);
 /// A reporting verb after its subject.
 const AFTER: Classes = Classes::of(&[W::CuePre]);
-const NAMES: Classes = Classes::of(&[W::GivenName, W::Surname]);
-/// Forms of address that stand before names and are no part of any.
-const ADDRESSES: [&str; 24] = [
-    "Pak", "Bapak", "Bu", "Prof", "Profesor", "Dr", "DR", "dr", "drg", "Drs", "Dra", "Ir", "KH",
-    "H", "Hj", "Mr", "Mrs", "Ms", "Sdr", "Tn", "Ny", "Kompol", "Ustaz", "Ustadz",
-];
+pub(super) const NAMES: Classes = Classes::of(&[W::GivenName, W::Surname]);
 const TIMES: Classes = Classes::of(&[W::Month, W::Weekday]);
 /// Most words of a name that only its place between commas shows.
 const LONGEST: u16 = 4;
 
 type Words<'a> = HashSet<&'a str, BuildHasherDefault<Hashed>>;
-
-/// The summed probabilities of a form's readings, the first of them, and whether it has others.
-type Readings<'a> =
-    HashMap<&'a str, ([f32; READINGS], (Reading, bool)), BuildHasherDefault<Hashed>>;
 
 /// What a document names, by the words.
 #[derive(Default)]
@@ -52,6 +43,7 @@ struct Names<'a> {
 pub(crate) fn agree(pieces: &Pieces<'_>, segments: &mut Vec<Segment>) {
     let reader = Agreement { pieces };
     reader.between_commas(segments);
+    reader.join_forms(segments);
     for segment in segments.iter_mut() {
         reader.leave_title(segment);
         reader.part_honorifics(segment);
@@ -77,22 +69,22 @@ pub(crate) fn agree(pieces: &Pieces<'_>, segments: &mut Vec<Segment>) {
     reader.part_territories(&names, segments);
 }
 
-fn reread(segment: &mut Segment, reading: Reading) {
+pub(super) fn reread(segment: &mut Segment, reading: Reading) {
     let own = segment.reading as usize;
     segment.probabilities.swap(own, reading as usize);
     segment.reading = reading;
 }
 
-struct Agreement<'p, 'a> {
-    pieces: &'p Pieces<'a>,
+pub(super) struct Agreement<'p, 'a> {
+    pub(super) pieces: &'p Pieces<'a>,
 }
 
 impl<'a> Agreement<'_, 'a> {
-    fn run(&self, segment: &Segment) -> &'a Run {
+    pub(super) fn run(&self, segment: &Segment) -> &'a Run {
         &self.pieces.runs.runs[segment.run as usize]
     }
 
-    fn text(&self, segment: &Segment, from: u16, to: u16) -> &'a str {
+    pub(super) fn text(&self, segment: &Segment, from: u16, to: u16) -> &'a str {
         let span = self
             .pieces
             .span(self.run(segment), from as usize, to as usize);
@@ -100,31 +92,31 @@ impl<'a> Agreement<'_, 'a> {
     }
 
     /// The document's index of a run's token.
-    fn token_at(&self, segment: &Segment, at: u16) -> u32 {
+    pub(super) fn token_at(&self, segment: &Segment, at: u16) -> u32 {
         self.run(segment).first + u32::from(at)
     }
 
-    fn token(&self, at: Option<u32>) -> Option<&'a Token> {
+    pub(super) fn token(&self, at: Option<u32>) -> Option<&'a Token> {
         self.pieces.seg.tokens.get(at? as usize)
     }
 
-    fn classes(&self, at: Option<u32>) -> Classes {
+    pub(super) fn classes(&self, at: Option<u32>) -> Classes {
         self.token(at).map_or(Classes::NONE, |t| t.classes)
     }
 
-    fn classes_in(&self, segment: &Segment, at: u16) -> Classes {
+    pub(super) fn classes_in(&self, segment: &Segment, at: u16) -> Classes {
         self.classes(Some(self.token_at(segment, at)))
     }
 
-    fn before(&self, segment: &Segment) -> Option<u32> {
+    pub(super) fn before(&self, segment: &Segment) -> Option<u32> {
         self.token_at(segment, segment.tokens.0).checked_sub(1)
     }
 
-    fn after(&self, segment: &Segment) -> Option<u32> {
+    pub(super) fn after(&self, segment: &Segment) -> Option<u32> {
         Some(self.token_at(segment, segment.tokens.1))
     }
 
-    fn is_form(&self, segment: &Segment) -> bool {
+    pub(super) fn is_form(&self, segment: &Segment) -> bool {
         let first = self.token_at(segment, segment.tokens.0);
         let last = self.token_at(segment, segment.tokens.1);
         self.pieces
@@ -164,103 +156,6 @@ impl<'a> Agreement<'_, 'a> {
         Some(self.pieces.doc.slice(word.span))
     }
 
-    /// Takes the forms of address off a person: `Prof. Dr. | Melati Arum`; a gazetteer form keeps its own (`Gus Mus`).
-    fn part_honorifics(&self, segment: &mut Segment) {
-        while segment.reading == Reading::Person
-            && segment.tokens.1 - segment.tokens.0 > 1
-            && self.is_address(segment)
-            && !self.is_form(segment)
-        {
-            segment.tokens.0 += 1;
-        }
-    }
-
-    /// Takes an office off what is then its organisation: `Direktur | Sinar Rawa` where both were read as one person.
-    fn part_office(&self, segment: &mut Segment) {
-        let (from, to) = segment.tokens;
-        if segment.reading != Reading::Person || to - from < 2 || self.is_form(segment) {
-            return;
-        }
-        let classes = self.classes_in(segment, from);
-        let listed = (from + 1..to).any(|at| self.classes_in(segment, at).any(NAMES));
-        if classes.has(W::Title) && classes.has(W::TakesOrg) && !classes.any(NAMES) && !listed {
-            segment.tokens.0 += 1;
-            reread(segment, Reading::Org);
-        }
-    }
-
-    /// Whether a segment begins with a form of address or an academic title that is no name as well.
-    fn is_address(&self, segment: &Segment) -> bool {
-        const NOT: Classes = Classes::of(&[W::GivenName, W::Surname]);
-        let from = segment.tokens.0;
-        let classes = self.classes_in(segment, from);
-        let text = self.text(segment, from, from + 1);
-        classes.has(W::Honorific)
-            && (classes.has(W::SmallHonorific) || !classes.any(NOT))
-            && ADDRESSES.contains(&text.trim_end_matches('.'))
-            && self
-                .token(Some(self.token_at(segment, from + 1)))
-                .is_some_and(Token::is_capital)
-    }
-
-    /// Whether a segment is a language (`bahasa Inggris`), a degree after a comma, or a form of address alone.
-    fn names_nobody(&self, segment: &Segment) -> bool {
-        let (from, to) = segment.tokens;
-        let before = self.token(self.before(segment));
-        let degrees = || {
-            let comma = before.is_some_and(|t| t.kind == TokenKind::Comma);
-            comma && (from..to).all(|at| self.classes_in(segment, at).has(W::Degree))
-        };
-        match segment.reading {
-            Reading::Place => {
-                before.is_some_and(|t| self.pieces.doc.slice(t.span).eq_ignore_ascii_case("bahasa"))
-            }
-            Reading::Person | Reading::Org if degrees() => !self.is_form(segment),
-            Reading::Person => to - from == 1 && self.text(segment, from, to) == "Pak",
-            _ => false,
-        }
-    }
-
-    /// Gives the same words the same reading: the one that is likeliest over all their places.
-    fn unite(&self, segments: &mut [Segment]) {
-        let mut sums: Readings<'a> = Readings::default();
-        for segment in segments.iter().filter(|s| self.unites(s)) {
-            let (sum, several) = sums.entry(self.words(segment)).or_insert_with(|| {
-                let first = segment.reading;
-                ([0.0; READINGS], (first, false))
-            });
-            several.1 |= several.0 != segment.reading;
-            for (sum, p) in sum.iter_mut().zip(segment.probabilities) {
-                *sum += p;
-            }
-        }
-        if !sums.values().any(|(_, (_, several))| *several) {
-            return;
-        }
-        for segment in segments.iter_mut().filter(|s| self.unites(s)) {
-            let Some((sum, (_, true))) = sums.get(self.words(segment)) else {
-                continue;
-            };
-            let of = |r: &Reading| sum[*r as usize];
-            let named = [Reading::Person, Reading::Org, Reading::Place];
-            let best = named.into_iter().max_by(|a, b| of(a).total_cmp(&of(b)));
-            if let Some(best) = best.filter(|best| *best != segment.reading) {
-                reread(segment, best);
-            }
-        }
-    }
-
-    /// Whether a segment is a name of several words that no gazetteer knows.
-    fn unites(&self, segment: &Segment) -> bool {
-        segment.reading != Reading::Other
-            && segment.tokens.1 - segment.tokens.0 > 1
-            && !self.is_form(segment)
-    }
-
-    fn words(&self, segment: &Segment) -> &'a str {
-        self.text(segment, segment.tokens.0, segment.tokens.1)
-    }
-
     /// What a single word is by the words beside it.
     fn by_neighbours(&self, segment: &Segment) -> Option<Reading> {
         let (from, to) = segment.tokens;
@@ -268,6 +163,9 @@ impl<'a> Agreement<'_, 'a> {
             return None;
         }
         let classes = self.classes_in(segment, from);
+        if self.is_initials(segment) {
+            return Some(Reading::Person);
+        }
         match segment.reading {
             // `awal Juni` names nobody; `Juli (55)` does.
             Reading::Person if classes.any(TIMES) => {

@@ -8,6 +8,7 @@ pub mod fit;
 mod known;
 mod meaning;
 mod memory;
+mod mend;
 mod model;
 mod office;
 mod piece;
