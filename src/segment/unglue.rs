@@ -162,7 +162,13 @@ impl<'a> Search<'a> {
             return None;
         }
         if left.starts_with(char::is_lowercase) {
-            return (left.len() > 1 && !classes.is_empty()).then_some(cut);
+            // `dilansir detikBali`: an outlet writes itself so.
+            let named = !closed
+                && !classes.has(WordClass::CueSource)
+                && at > 0
+                && self.tokens[at - 1].classes.has(WordClass::CueSource);
+            let whole = left.len() > 1 && !classes.is_empty() && !named;
+            return whole.then_some(cut).or_else(|| self.two_words(left));
         }
         if inner.next().is_some() {
             return None;
@@ -171,6 +177,21 @@ impl<'a> Search<'a> {
         let rank = self.lexicon.lookup(right).detail.rank();
         let word = self.shows(right) || (1..=FREQUENT).contains(&rank) || self.after_outlet(at);
         (left.len() >= HALF && right.len() >= HALF && shown && word).then_some(cut)
+    }
+
+    /// `dilansirdetik|Bali`: where a reporting or closed word in small letters goes over to the name behind it, which begins
+    /// with a small letter and a listed word.
+    fn two_words(&self, small: &str) -> Option<usize> {
+        let listed = |at: &usize| {
+            let first = self.lexicon.lookup(&small[..*at]).classes;
+            let second = self.lexicon.lookup(&small[*at..]).classes;
+            let leads = first.any(REPORTING) || first.any(CLOSED);
+            (leads || first.has(WordClass::CueSource)) && !second.is_empty()
+        };
+        let ends = HALF..small.len().saturating_sub(HALF - 1);
+        ends.rev()
+            .filter(|at| small.is_char_boundary(*at))
+            .find(listed)
     }
 
     /// Whether the document writes the same again: a brand (`GoPay`), not an accident.
