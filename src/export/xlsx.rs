@@ -1,6 +1,7 @@
 //! One workbook. Rows are written as they come; texts are never read as formulas, numbers or addresses.
 
 mod book;
+mod latched;
 mod sheet;
 
 use super::Collector;

@@ -1,5 +1,6 @@
 //! The parts of a workbook that are not sheets, and the package of all.
 
+use super::latched::Latched;
 use super::sheet::{Worksheet, options};
 use std::fs::File;
 use std::io::{self, Write};
@@ -43,6 +44,7 @@ const STYLES: &str = "<styleSheet xmlns=\"http://schemas.openxmlformats.org/spre
 
 /// Writes a workbook of these sheets, which are ended and copied as they are packed.
 pub(super) fn write(file: File, sheets: Vec<Worksheet>) -> io::Result<()> {
+    let (file, errors) = Latched::new(file);
     let mut zip = ZipWriter::new(file);
     let mut part = |name: &str, xml: &str| -> io::Result<()> {
         zip.start_file(name, options())?;
@@ -59,8 +61,10 @@ pub(super) fn write(file: File, sheets: Vec<Worksheet>) -> io::Result<()> {
         let mut archive = sheet.end()?;
         let name = format!("xl/worksheets/sheet{number}.xml");
         zip.raw_copy_file_rename(archive.by_index_raw(0)?, name)?;
+        errors.check()?;
     }
-    zip.finish()?.flush()
+    zip.finish()?.flush()?;
+    errors.check()
 }
 
 fn types(sheets: usize) -> String {

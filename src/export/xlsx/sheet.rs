@@ -1,5 +1,6 @@
 //! One sheet: XML that is packed while its rows come, so that neither waits in memory.
 
+use super::latched::{Errors, Latched};
 use std::fmt::{self, Write as _};
 use std::fs::File;
 use std::io::{self, Write as _};
@@ -29,7 +30,8 @@ pub(super) struct Worksheet {
     /// Bytes of XML that are packed.
     pub(super) bytes: u64,
     xml: String,
-    packed: ZipWriter<File>,
+    packed: ZipWriter<Latched>,
+    errors: Errors,
     links: Vec<Link>,
 }
 
@@ -48,6 +50,7 @@ impl Worksheet {
         columns: &[(&str, f64)],
         selected: bool,
     ) -> io::Result<Worksheet> {
+        let (file, errors) = Latched::new(file);
         let mut packed = ZipWriter::new(file);
         packed.start_file("sheet", options())?;
         let mut sheet = Worksheet {
@@ -57,6 +60,7 @@ impl Worksheet {
             bytes: 0,
             xml: String::with_capacity(PORTION + (PORTION >> 1)),
             packed,
+            errors,
             links: Vec::new(),
         };
         let selected = if selected { " tabSelected=\"1\"" } else { "" };
@@ -146,7 +150,7 @@ impl Worksheet {
     }
 
     /// Ends the sheet and gives it back as an archive with one file.
-    pub(super) fn end(mut self) -> io::Result<ZipArchive<File>> {
+    pub(super) fn end(mut self) -> io::Result<ZipArchive<Latched>> {
         let range = self.range("");
         self.put(format_args!("</sheetData><autoFilter ref=\"{range}\"/>"));
         let links = std::mem::take(&mut self.links);
@@ -169,7 +173,9 @@ impl Worksheet {
              </worksheet>"
         ));
         self.pack()?;
-        Ok(ZipArchive::new(self.packed.finish()?)?)
+        let file = self.packed.finish()?;
+        self.errors.check()?;
+        Ok(ZipArchive::new(file)?)
     }
 
     fn open(&mut self, column: usize, style: Style) {
@@ -186,6 +192,7 @@ impl Worksheet {
 
     fn pack(&mut self) -> io::Result<()> {
         self.packed.write_all(self.xml.as_bytes())?;
+        self.errors.check()?;
         self.bytes += self.xml.len() as u64;
         self.xml.clear();
         Ok(())
