@@ -71,6 +71,10 @@ fn roles_and_affiliations_are_told_apart() {
 fn references_pass_over_those_who_are_only_mentioned() {
     assert_all(&[
         (
+            "�Surat dokter itu penting,� sambung Ma�ruf Hartono, Jum�at lalu � lewat telepon.",
+            "Ma�ruf Hartono |  |  |  | ",
+        ),
+        (
             "Kapolda Lampung, Irjen Pol Sudjarwo mengatakan belum ada temuan. ”Belum ada,” kata Sudjarwo.",
             "Sudjarwo | Kapolda Lampung |  |  | ",
         ),

@@ -30,9 +30,8 @@ pub(crate) fn piece(c: char) -> Piece {
         ' ' | '\t' | '\n' | '\r' | '-' => Piece::Gap,
         '\'' | '`' => Piece::Apostrophe,
         '\u{2010}'..='\u{2013}' => Piece::Gap,
-        '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{02BB}' | '\u{2032}' | '\u{00B4}' => {
-            Piece::Apostrophe
-        }
+        '\u{2018}' | '\u{2019}' | '\u{02BC}' | '\u{02BB}' | '\u{2032}' | '\u{00B4}'
+        | '\u{FFFD}' => Piece::Apostrophe,
         '\u{AD}' | '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' => Piece::Invisible,
         c if c.is_whitespace() => Piece::Gap,
         c if c.is_control() => Piece::Stop,

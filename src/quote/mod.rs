@@ -14,7 +14,7 @@ pub mod role;
 
 use crate::entity::{Entity, EntityIdx, Mention};
 use crate::rule::{Rule, RuleMatch, Rules, Tried};
-use crate::segment::{Quotation, Quotations, Segmentation, quotations};
+use crate::segment::{LOST, Quotation, Quotations, Segmentation, quotations};
 use crate::text::Document;
 use crate::text::Span;
 use attribution::{Scene, Statement};
@@ -162,7 +162,8 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
     let mut quotes: Vec<Quote> = Vec::new();
     let source = circumstance::source_of_all(cast.doc, cast.scene);
     let mut day: Option<(Speaker, Date)> = None;
-    for (at, statement) in statements.iter().enumerate() {
+    let legible = |(_, s): &(usize, &Statement)| s.rule.is_some() || !lost_marks(cast, s);
+    for (at, statement) in statements.iter().enumerate().filter(legible) {
         let (speaker, rule) = speaker_of(cast, statements, at, &told);
         let around =
             circumstance::circumstance(cast.doc, cast.scene, &statement.items, &statement.parts);
@@ -210,6 +211,12 @@ fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
         });
     }
     quotes
+}
+
+/// Whether the marks of a quote are characters that were lost: without a reporting word they may have been anything.
+fn lost_marks(cast: &Cast, statement: &Statement) -> bool {
+    let start = statement.parts.first().map_or(0, |part| part.start());
+    cast.doc.text()[..start].ends_with(LOST)
 }
 
 /// The rule that made a statement, or told whom it refers to.

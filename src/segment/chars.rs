@@ -63,7 +63,7 @@ pub fn ends_word(byte: u8) -> bool {
 #[must_use]
 pub fn high(c: char) -> Byte {
     match c {
-        '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '‛' | '«' | '»' | '‹' | '›' | '´' => {
+        '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '‛' | '«' | '»' | '‹' | '›' | '´' | LOST => {
             Byte::Sign(TokenKind::Mark)
         }
         '–' | '—' | '\u{2010}'..='\u{2012}' | '―' | '−' => Byte::Sign(TokenKind::Dash),
@@ -75,6 +75,9 @@ pub fn high(c: char) -> Byte {
     }
 }
 
+/// What stands for a character that was lost on the way: nearly always a quotation mark, in a word an apostrophe.
+pub const LOST: char = '\u{FFFD}';
+
 /// Letters, digits and combining marks beyond ASCII.
 fn is_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '\u{300}'..='\u{36F}' | '\u{2BB}' | '\u{2BC}')
@@ -85,6 +88,6 @@ fn is_word(c: char) -> bool {
 pub fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
-        '\'' | '`' | '´' | '‘' | '’' | '\u{2032}' | '\u{2BB}' | '\u{2BC}'
+        '\'' | '`' | '´' | '‘' | '’' | '\u{2032}' | '\u{2BB}' | '\u{2BC}' | LOST
     )
 }

@@ -13,6 +13,7 @@ mod tests;
 mod token;
 mod unglue;
 
+pub use chars::LOST;
 pub use mark::{Quotation, Quotations, quotations};
 pub use token::{Phrase, Shape, Token, TokenKind};
 

@@ -1,7 +1,7 @@
 //! From bytes to tokens, in one pass: mostly a walk along a table of bytes, with a closer look where a sign may belong
 //! to a word.
 
-use super::chars::{BYTES, Byte, ends_word, high, is_apostrophe};
+use super::chars::{BYTES, Byte, LOST, ends_word, high, is_apostrophe};
 use super::{Shape, Token, TokenKind};
 use crate::lexicon::{Classes, Letters, Lexicon, Word, WordClass, is_invisible};
 use crate::text::Span;
@@ -130,6 +130,9 @@ impl<'a> Scanner<'a> {
             TokenKind::Stop => self.stops(end),
             _ => end,
         };
+        let alone = c == LOST && self.space && self.char_at(end).is_none_or(char::is_whitespace);
+        // Between spaces it was a dash or a space.
+        let kind = if alone { TokenKind::Other } else { kind };
         self.push_sign(end, kind);
     }
 
