@@ -291,6 +291,20 @@ fn two_runs_do_not_share_a_folder() {
 }
 
 #[test]
+fn what_a_run_killed_at_its_very_end_left_is_cleared_away() {
+    let desk = tempfile::tempdir().unwrap();
+    archive(&desk.path().join("arsip"), 20);
+    ran(desk.path(), "out", &["--resume"]);
+    let whole = tables(desk.path(), "out");
+    let left = desk.path().join("out/.kutip-run");
+    fs::create_dir(&left).unwrap();
+    fs::write(left.join("journal.jsonl"), "").unwrap();
+    ran(desk.path(), "out", &["--resume"]);
+    assert!(!left.exists());
+    assert_eq!(tables(desk.path(), "out"), whole);
+}
+
+#[test]
 fn a_run_goes_on_under_its_own_plan_only() {
     let desk = tempfile::tempdir().unwrap();
     let mut plan = Plan::default();

@@ -65,7 +65,7 @@ pub struct Folder {
     root: PathBuf,
     run: PathBuf,
     /// Held as long as the run lasts.
-    lock: File,
+    lock: Lock,
     plan: Plan,
     format: Format,
     files: Vec<File>,
@@ -105,6 +105,11 @@ impl Folder {
             && let Some(manifest) = manifest
         {
             refuse_changes(root, &manifest.plan, &plan)?;
+            if run.exists() {
+                // The run was killed while it cleaned up.
+                drop(lock(root, &run)?);
+                fs::remove_dir_all(&run).map_err(io_error(&run))?;
+            }
             return Ok(Opened::Finished(manifest.counts));
         }
         fs::create_dir_all(&run).map_err(io_error(&run))?;
@@ -126,7 +131,7 @@ impl Folder {
         Ok(Opened::Ready(Box::new(folder)))
     }
 
-    fn begin(root: &Path, run: PathBuf, lock: File, plan: Plan, format: Format) -> Result<Folder> {
+    fn begin(root: &Path, run: PathBuf, lock: Lock, plan: Plan, format: Format) -> Result<Folder> {
         let journal_path = run.join(JOURNAL);
         let mut open = OpenOptions::new();
         open.read(true).write(true).create(true).truncate(false);
@@ -303,7 +308,7 @@ impl Folder {
 }
 
 /// Moves the tables and then the manifest into their places. What is gone from the run's folder was moved before.
-fn finish_renames(root: &Path, run: &Path, lock: File) -> Result<Opened> {
+fn finish_renames(root: &Path, run: &Path, lock: Lock) -> Result<Opened> {
     let manifest = read_manifest(run)
         .ok_or_else(|| Error::Refused(format!("{}: the manifest cannot be read", run.display())))?;
     if let Some(old) = read_manifest(root) {
@@ -367,11 +372,23 @@ fn write_beside(path: &Path, bytes: &[u8]) -> Result<()> {
     write().map_err(io_error(path))
 }
 
-fn lock(root: &Path, run: &Path) -> Result<File> {
+/// A lock on a folder. It is given back at once when dropped, even if a process that is just being started still holds a copy of
+/// the file.
+#[derive(Debug)]
+struct Lock(File);
+
+impl Drop for Lock {
+    fn drop(&mut self) {
+        // Closing the file gives it back all the same.
+        drop(self.0.unlock());
+    }
+}
+
+fn lock(root: &Path, run: &Path) -> Result<Lock> {
     let path = run.join(LOCK);
     let file = File::create(&path).map_err(io_error(&path))?;
     match file.try_lock() {
-        Ok(()) => Ok(file),
+        Ok(()) => Ok(Lock(file)),
         Err(TryLockError::WouldBlock) => Err(Error::Refused(format!(
             "{}: another run of kutip is writing to this folder",
             root.display()
