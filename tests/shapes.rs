@@ -251,3 +251,21 @@ fn names_go_without_forms_of_address_languages_and_degrees() {
         assert_eq!(names(text), wanted, "{text}");
     }
 }
+
+#[test]
+fn an_outlet_with_the_name_of_a_word_is_linked_where_outlets_stand() {
+    let extractor = ExtractorBuilder::new().build().expect("all is built in");
+    let mut scratch = Scratch::default();
+    for (text, linked) in [
+        ("BOGOR, KOMPAS — Panen raya dimulai pekan depan.", true),
+        (
+            "Panen raya dimulai pekan depan, dikutip dari Kompas, Senin.",
+            true,
+        ),
+        ("Pendaki itu membawa Kompas dan peta lama.", false),
+    ] {
+        let found = extractor.extract(&Document::new("a", text), &mut scratch);
+        let is_linked = found.entities.iter().any(|entity| entity.id == "kompas");
+        assert_eq!(is_linked, linked, "{text}");
+    }
+}

@@ -184,6 +184,9 @@ impl Resolver {
                 let (points, enough) = match candidate.evidence {
                     Evidence::Free | Evidence::Case => (if several { 3.0 } else { 2.0 }, true),
                     Evidence::Cue if candidate.label == Label::Place => (1.0, cued(sources, found)),
+                    Evidence::Cue if candidate.label == Label::Outlet => {
+                        (1.0, published(sources, found))
+                    }
                     Evidence::Context | Evidence::Short
                         if candidate.label == Label::Person
                             && self.office_told(sources, at as u32, candidate.entry) =>
@@ -506,6 +509,17 @@ fn cued(sources: &Sources<'_>, found: &Found) -> bool {
         let token = &sources.seg.tokens[before as usize];
         token.classes.has(W::PlaceCue) || token.classes.has(W::PlaceHead)
     })
+}
+
+/// `JAKARTA, KOMPAS —`, `dikutip dari Kompas`: whether it stands where an outlet does.
+fn published(sources: &Sources<'_>, found: &Found) -> bool {
+    /// Tokens back to the reporting word: `dikutip dari laman Kompas`.
+    const NEAR: u32 = 3;
+    let seg = sources.seg;
+    let dateline = seg.dateline.is_some_and(|line| line.contains(found.span));
+    let from = found.tokens.0.saturating_sub(NEAR) as usize;
+    let before = &seg.tokens[from..found.tokens.0 as usize];
+    dateline || before.iter().any(|t| t.classes.has(W::CueSource))
 }
 
 fn nickname(word: &str) -> bool {
