@@ -67,6 +67,7 @@ fn run(file: &Path, extractor: &Extractor, threads: usize) -> (Counts, usize) {
         any_language: true,
         repeats: Repeats::Tell,
         threads: NonZeroUsize::new(threads).expect("at least one thread"),
+        at_work: None,
     };
     let reader = Reader::new(&inputs, options.read.clone());
     let (mut counts, mut bytes) = (Counts::default(), 0);

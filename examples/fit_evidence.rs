@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release --example fit_evidence -- [--folds N] [--rounds N] [--prior X] [--out FILE] [--show N]
-//!     [--model FILE [--why WORDS]] GOLD…
+//!     [--words WORDS_CSV] [--word-prior X] [--word-rate X] [--model FILE [--why WORDS]] GOLD…
 //! ```
 //! A `GOLD` is a file of JSON lines, `{"id", "text", "entities": [{"start", "end", "type"}]}` with offsets in code
 //! points; a line without `text` has it in `articles/ID.txt` beside the file. It may be followed by `:weight=2` (how much its documents count) and `:countries=free` (an unmarked country
@@ -12,12 +12,14 @@
 
 use anyhow::{Context, Result, bail};
 use kutip::entity::fit::{Plan, Sample, fit};
+use kutip::entity::profile::Profiles;
 use kutip::entity::{EvidenceModel, Reading, Scratch, clues, recognise};
 use kutip::gazetteer::{Gazetteers, Label};
 use kutip::segment::{Segmentation, segment};
 use kutip::text::{Document, Span};
 use std::collections::{BTreeMap, HashSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 type Name = (usize, usize, Reading);
 
@@ -43,6 +45,8 @@ struct Options {
     plan: Plan,
     model: Option<String>,
     why: Option<String>,
+    /// Profiles of words other than the built-in.
+    words: Option<String>,
     files: Vec<String>,
 }
 
@@ -55,14 +59,19 @@ fn main() -> Result<()> {
         read(file, &mut sets, &mut articles)?;
     }
     let gazetteers = Gazetteers::new(vec![kutip::builtin::matcher()])?;
+    let profiles = profiles(options.words.as_deref())?;
     let samples: Vec<Sample> = articles
         .iter()
-        .map(|a| sample(a, &sets[a.set], &gazetteers))
+        .map(|a| sample(a, &sets[a.set], &gazetteers, profiles.clone()))
         .collect();
     let mut board = Board::default();
     if let Some(path) = &options.model {
         let table = std::fs::read_to_string(path)?;
-        let model = EvidenceModel::parse(Path::new(path), &table)?;
+        let words = std::fs::read_to_string(beside(path))?;
+        let weights = profiles
+            .compile_weights(&words)
+            .map_err(anyhow::Error::msg)?;
+        let model = EvidenceModel::parse(profiles, Path::new(path), &table)?.with_words(&weights);
         if let Some(words) = &options.why {
             let asked = articles.iter().find(|a| a.text.contains(words));
             return asked.map_or(Ok(()), |article| {
@@ -92,9 +101,14 @@ fn main() -> Result<()> {
     }
     if let Some(out) = &options.out {
         let all: Vec<&Sample> = samples.iter().collect();
-        let table = fit(&all, options.plan).table();
+        let fitted = fit(&all, options.plan);
+        let (table, words) = (fitted.table(), fitted.word_table());
         std::fs::write(out, &table)?;
-        let model = EvidenceModel::parse(Path::new(out), &table)?;
+        std::fs::write(beside(out), &words)?;
+        let weights = profiles
+            .compile_weights(&words)
+            .map_err(anyhow::Error::msg)?;
+        let model = EvidenceModel::parse(profiles, Path::new(out), &table)?.with_words(&weights);
         let mut board = Board::default();
         for article in &articles {
             board.add(article, &sets[article.set], &gazetteers, &model);
@@ -103,6 +117,25 @@ fn main() -> Result<()> {
         board.print(&sets, 0);
     }
     Ok(())
+}
+
+/// The file of word clues beside that of the others: `word_evidence.csv` beside `evidence.csv`.
+fn beside(path: &str) -> PathBuf {
+    let path = Path::new(path);
+    let name = path
+        .file_name()
+        .map_or_else(String::new, |n| n.to_string_lossy().into_owned());
+    path.with_file_name(format!("word_{name}"))
+}
+
+fn profiles(file: Option<&str>) -> Result<Arc<Profiles>> {
+    let Some(file) = file else {
+        return Ok(kutip::builtin::profiles());
+    };
+    let bytes = Profiles::compile(&std::fs::read_to_string(file)?).map_err(anyhow::Error::msg)?;
+    Ok(Arc::new(
+        Profiles::open(bytes).context("a table just made")?,
+    ))
 }
 
 fn options() -> Result<Options> {
@@ -114,9 +147,12 @@ fn options() -> Result<Options> {
             rounds: 12,
             rate: 0.3,
             prior: 2.0,
+            word_prior: 30.0,
+            word_rate: 0.05,
         },
         model: None,
         why: None,
+        words: None,
         files: Vec::new(),
     };
     let mut args = std::env::args().skip(1);
@@ -129,6 +165,9 @@ fn options() -> Result<Options> {
             "--rounds" => options.plan.rounds = value()?.parse()?,
             "--rate" => options.plan.rate = value()?.parse()?,
             "--prior" => options.plan.prior = value()?.parse()?,
+            "--word-prior" => options.plan.word_prior = value()?.parse()?,
+            "--word-rate" => options.plan.word_rate = value()?.parse()?,
+            "--words" => options.words = Some(value()?),
             "--model" => options.model = Some(value()?),
             "--why" => options.why = Some(value()?),
             _ => options.files.push(arg),
@@ -226,7 +265,12 @@ fn trim(text: &str, (start, end, reading): Name, out: &mut Vec<Name>) {
     }
 }
 
-fn sample(article: &Article, set: &Set, gazetteers: &Gazetteers) -> Sample {
+fn sample(
+    article: &Article,
+    set: &Set,
+    gazetteers: &Gazetteers,
+    profiles: Arc<Profiles>,
+) -> Sample {
     let doc = Document::new(article.id.clone(), article.text.clone());
     let mut seg = Segmentation::default();
     segment(&doc, kutip::builtin::lexicon(), &mut seg);
@@ -256,6 +300,7 @@ fn sample(article: &Article, set: &Set, gazetteers: &Gazetteers) -> Sample {
         (gazetteers, &hits),
         gold,
         (set.free_countries, set.weight),
+        profiles,
     )
 }
 
@@ -274,12 +319,16 @@ fn why(article: &Article, words: &str, gazetteers: &Gazetteers, model: &Evidence
         println!("found {:?} {:?}", doc.slice(mention.span), mention);
     }
     let mut sum = [0.0; 4];
-    for clue in clues(&doc, &seg, span, &scratch) {
+    for clue in clues((&doc, &seg), span, model, &scratch) {
         let weights = model.weights(clue);
         for (sum, weight) in sum.iter_mut().zip(weights) {
             *sum += weight;
         }
-        println!("{weights:6.2?} {} ({})", clue.id(), clue.meaning());
+        println!(
+            "{weights:6.2?} {} ({})",
+            model.id(clue),
+            model.meaning(clue)
+        );
     }
     println!("{sum:6.2?} in all");
 }
@@ -318,6 +367,7 @@ impl Board {
                 Label::Person => Reading::Person,
                 Label::Country | Label::Place => Reading::Place,
                 Label::Org | Label::Outlet => Reading::Org,
+                Label::Date => continue,
             };
             let (start, end) = (mention.span.start(), mention.span.end());
             let meets = gold.iter().any(|g| g.0 < end && start < g.1);

@@ -28,6 +28,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         any_language: false,
         repeats: Repeats::Tell,
         threads: available_parallelism()?,
+        at_work: None,
     };
     let mut tables = Format::Csv.header();
     let mut sink = |shard: Shard| {

@@ -1,10 +1,11 @@
 //! The data that kutip comes with. Only the extractor sees it; the engines are handed what they need.
 
 use crate::entity::EvidenceModel;
+use crate::entity::profile::Profiles;
 use crate::gazetteer::{Dictionary, Matcher};
 use crate::lexicon::Lexicon;
 use std::path::Path;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 /// The built-in gazetteers.
 static NAMES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/names.bin"));
@@ -54,6 +55,8 @@ pub fn fingerprint() -> String {
     hash.update(NAMES);
     hash.update(WORDS);
     hash.update(EVIDENCE.as_bytes());
+    hash.update(PROFILES);
+    hash.update(WORD_EVIDENCE);
     for (_, text) in rules() {
         hash.update(text.as_bytes());
     }
@@ -63,12 +66,25 @@ pub fn fingerprint() -> String {
 /// The built-in weights of evidence.
 static EVIDENCE: &str = include_str!("../rules/entity/evidence.csv");
 
+/// What is known of single words, and what that weighs.
+static PROFILES: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/profiles.bin"));
+static WORD_EVIDENCE: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/word_evidence.bin"));
+
+/// The built-in profiles of words. Opening them costs next to nothing.
+#[must_use]
+pub fn profiles() -> Arc<Profiles> {
+    static PROFILES_OPEN: LazyLock<Arc<Profiles>> =
+        LazyLock::new(|| Arc::new(Profiles::open(PROFILES).expect("the build compiled the table")));
+    PROFILES_OPEN.clone()
+}
+
 /// The built-in model of evidence for names.
 #[must_use]
 pub fn evidence() -> &'static EvidenceModel {
     static MODEL: LazyLock<EvidenceModel> = LazyLock::new(|| {
-        EvidenceModel::parse(Path::new("rules/entity/evidence.csv"), EVIDENCE)
+        EvidenceModel::parse(profiles(), Path::new("rules/entity/evidence.csv"), EVIDENCE)
             .expect("the tests read this table")
+            .with_words(WORD_EVIDENCE)
     });
     &MODEL
 }

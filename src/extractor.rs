@@ -1,15 +1,17 @@
 //! From a document to what it says: the only place that knows the order of the stages.
 
 use crate::builtin;
-use crate::entity::{EvidenceModel, recognise};
+use crate::entity::{
+    Entity, EntityIdx, EvidenceModel, Mention, Method, dates, heading, outlet, recognise,
+};
 use crate::error::{Error, Result};
-use crate::extraction::Extraction;
-use crate::gazetteer::{Gazetteers, Hit, Matcher};
+use crate::extraction::{Extraction, Published, PublishedFrom};
+use crate::gazetteer::{Gazetteers, Hit, Label, Matcher};
 use crate::lexicon::{Lexicon, load_words};
-use crate::quote::{QuoteScratch, item, quotes};
+use crate::quote::{Quote, QuoteScratch, SpeakerType, item, quotes};
 use crate::rule::{Rules, parse_rules};
-use crate::segment::{Segmentation, Shape, segment};
-use crate::text::Document;
+use crate::segment::{DayPlace, Segmentation, Shape, piece, segment, unwrap};
+use crate::text::{Document, Span};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -21,6 +23,7 @@ pub struct ExtractorBuilder {
     rules: Vec<PathBuf>,
     builtin: bool,
     min_confidence: f32,
+    dates: bool,
 }
 
 impl Default for ExtractorBuilder {
@@ -31,6 +34,7 @@ impl Default for ExtractorBuilder {
             rules: Vec::new(),
             builtin: true,
             min_confidence: 0.0,
+            dates: false,
         }
     }
 }
@@ -77,6 +81,13 @@ impl ExtractorBuilder {
         self
     }
 
+    /// Whether days become rows among the names, each with its ISO day as the name (`false`).
+    #[must_use]
+    pub fn dates(mut self, dates: bool) -> ExtractorBuilder {
+        self.dates = dates;
+        self
+    }
+
     /// Reads the files and freezes everything.
     ///
     /// # Errors
@@ -103,6 +114,7 @@ impl ExtractorBuilder {
             shared: Arc::new(shared),
             rules: Arc::new(rules),
             min_confidence: self.min_confidence,
+            dates: self.dates,
         })
     }
 
@@ -175,6 +187,7 @@ pub struct Extractor {
     shared: Arc<Shared>,
     rules: Arc<Rules>,
     min_confidence: f32,
+    dates: bool,
 }
 
 #[derive(Debug)]
@@ -183,6 +196,14 @@ struct Shared {
     gazetteers: Gazetteers,
     evidence: &'static EvidenceModel,
 }
+
+/// Breaks taken out of a text from which on it is told.
+const TOLD_JOINED: usize = 3;
+/// Fewest letters of a text whose capitals say something.
+const LETTERS: usize = 40;
+/// A text has no capitals where so many small letters stand for each; it is all in capitals where so many stand for four
+/// small ones.
+const CASE_SHARE: usize = 400;
 
 /// What one thread reuses from document to document.
 #[derive(Debug, Default)]
@@ -195,34 +216,93 @@ pub struct Scratch {
 
 impl Extractor {
     /// Everything found in `doc`.
+    ///
+    /// A text longer than a quarter of a megabyte is no article: it is read in pieces of that length, cut between paragraphs where
+    /// there are any, so that it takes memory and time in proportion. Names are known within their piece.
     #[must_use]
     pub fn extract(&self, doc: &Document, scratch: &mut Scratch) -> Extraction {
+        let text = doc.text();
+        let mut odd = Vec::new();
+        let mut whole: Option<Extraction> = None;
+        let (mut from, mut count) = (0, 0);
+        while from < text.len() || whole.is_none() {
+            let end = piece::end(text, from);
+            let found = match (from, end == text.len()) {
+                (0, true) => self.unwrapped(doc, scratch, &mut odd),
+                _ => {
+                    let part = doc.with_text(&text[from..end]);
+                    let begun = odd.len();
+                    let mut found = self.unwrapped(&part, scratch, &mut odd);
+                    let shift = |s: Span| Span::new(s.start() + from, s.end() + from);
+                    found.relocate(shift);
+                    odd[begun..].iter_mut().for_each(|s| *s = shift(*s));
+                    found
+                }
+            };
+            match &mut whole {
+                Some(whole) => whole.append(found),
+                None => whole = Some(found),
+            }
+            (from, count) = (end, count + 1);
+        }
+        let mut found = whole.unwrap_or_default();
+        found.warnings.dedup();
+        found.warnings.extend(piece::note(count));
+        found.warnings.extend(capitals(text));
+        found.warnings.extend(unpaired(doc, &odd));
+        found
+    }
+
+    /// Reads a piece; lines that were broken at a width as paragraphs.
+    fn unwrapped(&self, doc: &Document, scratch: &mut Scratch, odd: &mut Vec<Span>) -> Extraction {
+        let Some(unwrapped) = unwrap(doc.text()) else {
+            return self.piece(doc, scratch, odd);
+        };
+        let begun = odd.len();
+        let mut found = self.piece(&doc.with_text(&*unwrapped.text), scratch, odd);
+        found.relocate(|span| unwrapped.original(span));
+        for span in &mut odd[begun..] {
+            *span = unwrapped.original(*span);
+        }
+        if unwrapped.joined >= TOLD_JOINED {
+            let told = "lines broken at a width: read as paragraphs";
+            found.warnings.push(told.to_owned());
+        }
+        found
+    }
+
+    fn piece(&self, doc: &Document, scratch: &mut Scratch, odd: &mut Vec<Span>) -> Extraction {
         let shared = &*self.shared;
         segment(doc, &shared.lexicon, &mut scratch.seg);
+        let seg = &scratch.seg;
         scratch.hits.clear();
-        shared.gazetteers.find(doc, &scratch.seg, &mut scratch.hits);
-        let names = recognise(
-            doc,
-            &scratch.seg,
-            (&shared.gazetteers, &scratch.hits),
-            shared.evidence,
-            &mut scratch.names,
-        );
+        shared.gazetteers.find(doc, seg, &mut scratch.hits);
+        let known = (&shared.gazetteers, scratch.hits.as_slice());
+        let mut names = recognise(doc, seg, known, shared.evidence, &mut scratch.names);
+        heading(doc, seg, &mut names);
         let found = (names.mentions.as_slice(), names.entities.as_slice());
-        let (mut quotes, odd) = quotes(doc, &scratch.seg, found, &self.rules, &mut scratch.quotes);
-        let mut mentions = names.mentions;
+        let (mut quotes, stray) = quotes(doc, seg, found, &self.rules, &mut scratch.quotes);
+        odd.extend(stray);
+        let outlet = outlet(doc, seg, &names);
+        admit_speakers(&mut quotes, &mut names.mentions, &mut names.entities);
+        if self.dates {
+            dates(doc, seg, &mut names);
+        }
+        let (mut mentions, entities) = (names.mentions, names.entities);
         if self.min_confidence > 0.0 {
             quotes.retain(|q| q.confidence >= self.min_confidence);
             mentions.retain(|m| m.confidence >= self.min_confidence);
         }
+        let author = seg.heading.author.map(|span| doc.slice(span).to_owned());
         Extraction {
             mentions,
-            entities: names.entities,
+            entities,
             quotes,
-            paragraphs: scratch.seg.paragraphs.len(),
-            warnings: warnings(doc, &odd),
-            outlet: None,
-            published: None,
+            paragraphs: seg.paragraphs.len(),
+            warnings: Vec::new(),
+            outlet,
+            published: seg.heading.day.map(published),
+            author,
         }
     }
 
@@ -251,6 +331,12 @@ impl Extractor {
         &self.shared.gazetteers
     }
 
+    /// What speaks for and against names, and how much.
+    #[must_use]
+    pub fn evidence(&self) -> &EvidenceModel {
+        self.shared.evidence
+    }
+
     /// The word lists.
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
@@ -267,9 +353,79 @@ impl Extractor {
     }
 }
 
+fn published((day, place): (jiff::civil::Date, DayPlace)) -> Published {
+    let from = match place {
+        DayPlace::Dateline => PublishedFrom::Dateline,
+        DayPlace::Line | DayPlace::Lead => PublishedFrom::Text,
+    };
+    Published { day, from }
+}
+
+/// Tells of a text that has no capitals, or nothing else: names show by their capitals.
+fn capitals(text: &str) -> Option<String> {
+    let (mut large, mut small) = (0, 0);
+    for c in text.bytes() {
+        large += usize::from(c.is_ascii_uppercase());
+        small += usize::from(c.is_ascii_lowercase());
+    }
+    if large + small < LETTERS {
+        return None;
+    }
+    let told = match (large, small) {
+        _ if large * CASE_SHARE < small => "no capitals",
+        _ if small * CASE_SHARE < large * 4 => "all in capitals",
+        _ => return None,
+    };
+    Some(format!("{told}: names and speakers are found less often"))
+}
+
+/// Gives every person whom only a reporting word shows (`kata Harapan`) a mention and an entity.
+fn admit_speakers(quotes: &mut [Quote], mentions: &mut Vec<Mention>, entities: &mut Vec<Entity>) {
+    let known = entities.len();
+    for quote in quotes {
+        let Some(speaker) = quote.speaker.as_mut() else {
+            continue;
+        };
+        if speaker.kind != SpeakerType::Person || speaker.entity.is_some() {
+            continue;
+        }
+        let same = entities[known..]
+            .iter()
+            .position(|e| e.name == speaker.name);
+        let entity = same.map_or(entities.len(), |at| known + at);
+        if same.is_none() {
+            entities.push(Entity {
+                label: Label::Person,
+                name: speaker.name.clone(),
+                id: "".into(),
+                wikidata: "".into(),
+                country: "".into(),
+            });
+        }
+        let entity = EntityIdx(entity as u32);
+        speaker.entity = Some(entity);
+        let span = speaker.mention;
+        let at = mentions.partition_point(|m| m.span.start() < span.start());
+        if mentions.get(at).is_none_or(|m| m.span != span) {
+            let mention = Mention {
+                span,
+                label: Label::Person,
+                entity,
+                method: Method::Rule,
+                rule: quote.rule.clone(),
+                confidence: quote.confidence.min(UNLISTED),
+            };
+            mentions.insert(at, mention);
+        }
+    }
+}
+
+/// Share of persons among the capitalised words that only a reporting word shows to be a name.
+const UNLISTED: f32 = 0.5;
+
 /// Tells of quotation marks without a partner.
-fn warnings(doc: &Document, odd: &[crate::text::Span]) -> Vec<String> {
-    let at = |s: &crate::text::Span| {
+fn unpaired(doc: &Document, odd: &[Span]) -> Vec<String> {
+    let at = |s: &Span| {
         let line = 1 + doc.text()[..s.start()].matches('\n').count();
         format!("{} in line {line}", doc.slice(*s))
     };

@@ -333,3 +333,120 @@ fn an_archive_can_be_enriched_in_place_of_being_tabled() {
     let failed: serde_json::Value = serde_json::from_str(lines[1]).unwrap();
     assert_eq!(failed["status"], "error");
 }
+
+#[test]
+fn fields_of_the_input_are_carried_through_and_rows_of_tables_enriched() {
+    let desk = desk();
+    let desk = desk.path();
+    let table = "id;isi;skor\n1;\"Warga senang, kata Parijo Wignyo di balai desa.\";\"a;b\"\n2;Jalan itu dibuka lagi.;\n";
+    fs::write(desk.join("t.csv"), table).unwrap();
+    succeeds(
+        desk,
+        &["extract", "t.csv", "-o", "kept", "--keep", "skor,id"],
+    );
+    let documents = fs::read_to_string(desk.join("kept/documents.csv")).unwrap();
+    let mut reader = csv::Reader::from_reader(documents.as_bytes());
+    let header = reader.headers().unwrap().clone();
+    assert_eq!(
+        header.iter().rev().take(2).collect::<Vec<_>>(),
+        ["in_id", "in_skor"]
+    );
+    let kept: Vec<String> = reader
+        .records()
+        .map(|row| {
+            row.unwrap()
+                .iter()
+                .rev()
+                .take(2)
+                .collect::<Vec<_>>()
+                .join("|")
+        })
+        .collect();
+    assert_eq!(kept, ["1|a;b", "2|"]);
+    refused(
+        desk,
+        &["extract", "t.csv", "-o", "t.xlsx", "--keep", "skor"],
+        "csv and jsonl",
+    );
+    succeeds(
+        desk,
+        &[
+            "extract", "t.csv", "-o", "rich", "--format", "jsonl", "--enrich", "--keep", "skor",
+        ],
+    );
+    let records = fs::read_to_string(desk.join("rich/kutip.jsonl")).unwrap();
+    let first: serde_json::Value = serde_json::from_str(records.lines().next().unwrap()).unwrap();
+    assert_eq!(first["skor"], "a;b");
+    assert_eq!(first["kutip"]["in_skor"], "a;b");
+    refused(
+        desk,
+        &["extract", "t.csv", "-o", "x", "--date-format", "%m"],
+        "year, month and day",
+    );
+}
+
+#[test]
+fn what_is_not_read_is_counted_and_nothing_at_all_is_an_error() {
+    let desk = desk();
+    let folder = desk.path().join("campur");
+    fs::create_dir_all(folder.join("kosong")).unwrap();
+    for name in ["a.docx", "b.docx", "c.pdf", "d.xls"] {
+        fs::write(folder.join(name), "x").unwrap();
+    }
+    refused(
+        desk.path(),
+        &["extract", "campur", "-q", "-o", "out"],
+        "2 .docx, 1 .pdf: not read; save them as text",
+    );
+    refused(
+        desk.path(),
+        &["quotes", "campur/kosong"],
+        "there are no files",
+    );
+    assert!(!desk.path().join("out").exists());
+    fs::write(
+        folder.join("e.txt"),
+        "”Kami siap,” kata Bupati Lembah Sari Budi Hartono.",
+    )
+    .unwrap();
+    let told = succeeds(desk.path(), &["extract", "campur", "-o", "out"]).stderr;
+    let told = String::from_utf8_lossy(&told);
+    assert!(told.contains("2 .docx, 1 .pdf: not read"), "{told}");
+    assert!(
+        told.contains("1 .xls: not read; save them as CSV"),
+        "{told}"
+    );
+}
+
+#[test]
+fn what_kutip_wrote_is_passed_over_and_never_written_over_as_it_is_read() {
+    let desk = desk();
+    succeeds(
+        desk.path(),
+        &["extract", "articles", "-o", "articles/hasil"],
+    );
+    let first = fs::read(desk.path().join("articles/hasil/quotes.csv")).unwrap();
+    let output = succeeds(desk.path(), &["extract", "articles", "-o", "out"]);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        told.contains("articles/hasil: what kutip wrote there is passed over"),
+        "{told}"
+    );
+    assert_eq!(fs::read(desk.path().join("out/quotes.csv")).unwrap(), first);
+    refused(
+        desk.path(),
+        &["extract", "articles", "-o", "./articles/", "--force"],
+        "both input and output",
+    );
+    refused(
+        desk.path(),
+        &["extract", "out", "-o", "lain"],
+        "what kutip wrote there",
+    );
+    fs::write(desk.path().join("halaman.html"), "<p>Isi.</p>").unwrap();
+    refused(
+        desk.path(),
+        &["extract", "halaman.html", "-o", "halaman.html", "--force"],
+        "both input and output",
+    );
+}

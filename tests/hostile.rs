@@ -220,6 +220,10 @@ fn records_and_pages_without_an_end_are_one_row_each() {
             "atribut.html",
             format!("<p {}>x</p>", "a=b ".repeat(250_000)).as_bytes(),
         ),
+        (
+            "bertanda.html",
+            format!("<p {}>x</p>", "a=\"b\" ".repeat(250_000)).as_bytes(),
+        ),
         ("catatan.html", "<!--".repeat(250_000).as_bytes()),
     ]);
     assert_eq!(extract(desk.path(), &[]), 1);
@@ -236,9 +240,59 @@ fn records_and_pages_without_an_end_are_one_row_each() {
     assert_eq!(of("dalam.jsonl"), 2);
     assert_eq!((of("lebar.csv"), of("larik.json")), (1, 1));
     assert_eq!((of("atribut.html"), of("catatan.html")), (1, 1));
+    assert_eq!(of("bertanda.html"), 1);
     assert!(
         rows.iter()
             .any(|(id, status, _)| id == "dalam.jsonl#2" && status == "ok"),
         "{rows:?}"
+    );
+}
+
+#[test]
+fn pages_made_of_one_thing_end_in_seconds() {
+    let said = format!("<p>{SAID}</p>");
+    let pages = [
+        format!("<p {}>{SAID}</p>", "a=\"b\" ".repeat(200_000)),
+        format!("<p {}>{SAID}</p>", "a=\"\" ".repeat(200_000)),
+        format!("<p {}>{SAID}</p>", "a='b' ".repeat(200_000)),
+        format!("{said}{}", "<!-- a -->".repeat(100_000)),
+        format!("{said}{}", "<a b=\"c\" d=\"e\">".repeat(60_000)),
+        format!("{said}<script>{}</script>", "<!--<script>--".repeat(70_000)),
+        format!("{said}{}", "&amp;".repeat(200_000)),
+        format!("{said}{}", "<".repeat(1_000_000)),
+    ];
+    let names: Vec<String> = (0..pages.len()).map(|n| format!("{n}.html")).collect();
+    let files: Vec<(&str, &[u8])> = names
+        .iter()
+        .zip(&pages)
+        .map(|(name, page)| (name.as_str(), page.as_bytes()))
+        .collect();
+    let desk = desk(&files);
+    assert_eq!(extract(desk.path(), &["--lang", "any"]), 0);
+    let rows = rows(desk.path());
+    assert_eq!(rows.len(), pages.len());
+    assert!(rows.iter().all(|(_, status, _)| status == "ok"), "{rows:?}");
+    let quotes = column(desk.path(), "quotes.csv", "quote");
+    assert_eq!(
+        quotes.iter().filter(|quote| *quote == "Kami siap,").count(),
+        pages.len()
+    );
+}
+
+#[test]
+fn one_broken_byte_costs_one_character() {
+    let broken = [SAID.as_bytes(), b" \x92 ", SAID.as_bytes(), b"\xE2\x80"].concat();
+    let record = [b"{\"text\": \"", SAID.as_bytes(), b" \xA0\"}\n"].concat();
+    let desk = desk(&[("a.txt", &broken), ("b.jsonl", &record)]);
+    assert_eq!(extract(desk.path(), &[]), 0);
+    let rows = rows(desk.path());
+    assert!(
+        rows[0].2.contains("2 places are not valid UTF-8"),
+        "{rows:?}"
+    );
+    assert!(rows[1].2.contains("1 place is not valid UTF-8"), "{rows:?}");
+    assert_eq!(
+        column(desk.path(), "quotes.csv", "quote"),
+        ["Kami siap,"; 3]
     );
 }

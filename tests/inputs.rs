@@ -212,7 +212,7 @@ fn a_bad_first_record_does_not_hide_the_others() {
     }
     let (_folder, path) = written("a.json", b"[{\"text\": \"Satu.\"}, {\"text\": \"Dua.\"}");
     let readings = read(&path);
-    assert_eq!(readings.iter().flatten().count(), 1);
+    assert_eq!(readings.iter().flatten().count(), 2);
     assert!(only_failure(&readings).message.contains("cut off"));
 }
 
@@ -270,12 +270,13 @@ fn a_line_without_end_is_passed_over_and_the_next_one_read() {
 }
 
 #[test]
-fn a_quotation_mark_that_never_closes_ends_the_table_with_a_row() {
-    let table = format!("id,text\n1,Satu.\n2,\"Dua{}\n", ",x\n".repeat(200_000));
+fn a_quotation_mark_that_never_closes_costs_no_other_row() {
+    let table = format!("id,text\n1,Satu.\n2,\"Dua.\n{}", "3,Tiga.\n".repeat(20_000));
     let (_folder, path) = written("a.csv", table.as_bytes());
     let readings = read_with(&[path], &small());
-    assert_eq!(readings.len(), 2);
-    assert!(only_failure(&readings).message.contains("never closed"));
+    assert_eq!(readings.len(), 20_002);
+    let second = &readings[1].as_ref().unwrap().document;
+    assert_eq!(second.text(), "\"Dua.");
 }
 
 #[test]
@@ -477,4 +478,304 @@ fn seven_hundred_kilobytes_of_tags_end_in_seconds() {
         assert_eq!(read(&path).len(), 1);
     }
     assert!(began.elapsed().as_secs() < 20);
+}
+
+/// A tar archive of files; a long name comes in a head of its own, or in an extended one.
+fn tarred(members: &[(&str, &[u8])], extended: bool) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let mut add = |name: &str, kind: u8, data: &[u8]| {
+        let mut head = [0_u8; 512];
+        head[..name.len()].copy_from_slice(name.as_bytes());
+        head[100..107].copy_from_slice(b"0000644");
+        head[124..135].copy_from_slice(format!("{:011o}", data.len()).as_bytes());
+        head[148..156].copy_from_slice(b"        ");
+        head[156] = kind;
+        head[257..263].copy_from_slice(b"ustar\0");
+        let sum: u32 = head.iter().map(|byte| u32::from(*byte)).sum();
+        head[148..155].copy_from_slice(format!("{sum:06o}\0").as_bytes());
+        bytes.extend_from_slice(&head);
+        bytes.extend_from_slice(data);
+        bytes.resize(bytes.len().next_multiple_of(512), 0);
+    };
+    add("folder/", b'5', b"");
+    for (name, data) in members {
+        if name.len() <= 100 {
+            add(name, b'0', data);
+        } else if extended {
+            let record = format!(" path={name}\n");
+            let length = record.len() + 3;
+            add("pax", b'x', format!("{length}{record}").as_bytes());
+            add("short", b'0', data);
+        } else {
+            add("././@LongLink", b'L', format!("{name}\0").as_bytes());
+            add(&name[..100], b'0', data);
+        }
+    }
+    bytes.extend_from_slice(&[0; 1024]);
+    bytes
+}
+
+fn bzip2_packed(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = bzip2::write::BzEncoder::new(Vec::new(), bzip2::Compression::fast());
+    encoder.write_all(bytes).unwrap();
+    encoder.finish().unwrap()
+}
+
+const LINE: &str = "Kami siap, kata Budi.\n";
+/// `LINE` as xz packs it.
+const XZ: &str = "fd377a585a000004e6d6b4460200210116000000742fe5a30100154b616d6920736961702c206b61746120427564692e0a000000\
+    c64d299f6d82412d00012e16560955df1fb6f37d010000000004595a";
+
+fn xz_line() -> Vec<u8> {
+    (0..XZ.len())
+        .step_by(2)
+        .map(|at| u8::from_str_radix(&XZ[at..at + 2], 16).unwrap())
+        .collect()
+}
+
+#[test]
+fn packed_files_are_read_however_they_are_packed() {
+    let line = LINE.as_bytes();
+    let skipped = [&b"\x50\x2A\x4D\x18\x04\0\0\0abcd"[..], &zstd_packed(line)].concat();
+    let two = |one: Vec<u8>| [one.clone(), one].concat();
+    let padded = |packed: Vec<u8>, zeros| [packed, vec![0; zeros]].concat();
+    for (name, bytes, lines) in [
+        ("a.txt.xz", xz_line(), 1),
+        ("b.txt.xz", two(xz_line()), 2),
+        ("a.txt.bz2", bzip2_packed(line), 1),
+        ("b.txt.bz2", two(bzip2_packed(line)), 2),
+        ("a.txt.zst", skipped.clone(), 1),
+        ("b.txt.zst", [zstd_packed(line), skipped].concat(), 2),
+        ("a.txt.gz", padded(gzip(line), 500_000), 1),
+        ("b.txt.gz", padded(gzip(line), 3), 1),
+        ("c.txt.gz", padded(two(gzip(line)), 512), 2),
+        ("d.txt.gz", [padded(gzip(line), 7), gzip(line)].concat(), 2),
+        ("e.txt", xz_line(), 1),
+    ] {
+        let (_folder, path) = written(name, &bytes);
+        let readings = read(&path);
+        let article = readings[0].as_ref().expect(name);
+        assert_eq!(article.document.text(), LINE.repeat(lines), "{name}");
+    }
+    for (name, bytes) in [
+        ("a.txt.gz", [gzip(line), b"\0\0sisa".to_vec()].concat()),
+        ("a.txt.xz", xz_line()[..60].to_vec()),
+        ("a.txt.bz2", bzip2_packed(line)[..30].to_vec()),
+    ] {
+        let (_folder, path) = written(name, &bytes);
+        let found = read(&path);
+        let message = &only_failure(&found).message;
+        assert!(message.contains("cannot be read"), "{name}: {message}");
+    }
+}
+
+#[test]
+fn tar_archives_are_read_member_by_member() {
+    let long = format!("{}/panjang.txt", "folder".repeat(20));
+    let packed = gzip(b"Berkas di dalam berkas.");
+    let members: [(&str, &[u8]); 8] = [
+        ("./a.txt", b"Isi pertama."),
+        (&long, b"Nama yang panjang."),
+        ("data.jsonl", JSONL.as_bytes()),
+        (".rahasia.txt", b"Tersembunyi."),
+        ("foto.jpg", &[7; 5000]),
+        ("b.txt.gz", &packed),
+        ("kosong.txt", b""),
+        ("akhir.csv", CSV.as_bytes()),
+    ];
+    for extended in [false, true] {
+        let tar = tarred(&members, extended);
+        for (name, bytes) in [
+            ("a.tar", tar.clone()),
+            ("a.tgz", gzip(&tar)),
+            ("a.tar.zst", zstd_packed(&tar)),
+            ("a.tar.bz2", bzip2_packed(&tar)),
+            ("tanpa-nama", tar.clone()),
+        ] {
+            let (_folder, path) = written(name, &bytes);
+            let found = ids_and_texts(&read(&path));
+            let ids: Vec<&str> = found.iter().map(|(id, _)| id.as_str()).collect();
+            let of = |member: &str| format!("{name}/{member}");
+            let expected = [
+                &of("a.txt"),
+                &of(&long),
+                "k1",
+                "7",
+                &of("b.txt.gz"),
+                &of("kosong.txt"),
+                "k1",
+                "7",
+            ];
+            assert_eq!(ids, expected, "{name}");
+            assert_eq!(found[0].1, "Isi pertama.");
+            assert_eq!(found[1].1, "Nama yang panjang.");
+            assert_eq!(found[4].1, "Berkas di dalam berkas.");
+        }
+    }
+}
+
+#[test]
+fn tar_archives_that_are_cut_or_damaged_end_in_clear_rows() {
+    let inner = zipped(&[("a.txt", b"x")]);
+    let tar = tarred(
+        &[
+            ("a.txt", b"Isi."),
+            ("b.txt", &[b'x'; 3000]),
+            ("c.zip", &inner),
+        ],
+        false,
+    );
+    let (_folder, path) = written("a.tar", &tar);
+    let readings = read(&path);
+    assert_eq!(readings.len(), 3);
+    assert!(
+        only_failure(&readings)
+            .message
+            .contains("archive inside an archive")
+    );
+    for (bytes, words) in [
+        (tar[..3000].to_vec(), "cut off"),
+        ([&tar[..1600], b"x", &tar[1601..]].concat(), "check sum"),
+    ] {
+        let (_folder, path) = written("a.tar", &bytes);
+        let readings = read(&path);
+        // Behind the row of the member there may be one for the rest of the archive.
+        let failure = readings.iter().find_map(|r| r.as_ref().err());
+        let message = &failure.unwrap().message;
+        assert!(message.contains(words), "{message}");
+        assert_eq!(ids_and_texts(&readings)[0].1, "Isi.");
+    }
+}
+
+/// A page as Brotli packs it that does not try.
+fn brotli(bytes: &[u8]) -> Vec<u8> {
+    let head = ((bytes.len() as u32 - 1) << 4) | 1 << 20;
+    [&head.to_le_bytes()[..3], bytes, &[3]].concat()
+}
+
+#[test]
+fn pages_in_web_archives_are_unpacked_and_collections_of_them_opened() {
+    let answer = |packing: &str, body: &[u8]| {
+        let head = format!(
+            "HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Encoding: {packing}\r\n\r\n"
+        );
+        [head.as_bytes(), body].concat()
+    };
+    let page = PAGE.as_bytes();
+    let packings = [
+        ("br", brotli(page)),
+        ("br", page.to_vec()),
+        ("zstd", zstd_packed(page)),
+        ("gzip", page.to_vec()),
+        ("identity", page.to_vec()),
+    ];
+    let bodies: Vec<Vec<u8>> = packings
+        .iter()
+        .map(|(packing, body)| answer(packing, body))
+        .collect();
+    let heads: Vec<String> = (0..bodies.len())
+        .map(|n| format!("WARC-Target-URI: https://koran.example/{n}\r\n{HTTP}"))
+        .collect();
+    let records: Vec<(&str, &str, &[u8])> = heads
+        .iter()
+        .zip(&bodies)
+        .map(|(head, body)| ("response", head.as_str(), body.as_slice()))
+        .collect();
+    let archive = warc(&records);
+    let collection = zipped(&[
+        ("datapackage.json", b"{\"profile\": \"data-package\"}"),
+        ("pages/pages.jsonl", b"{\"url\": \"x\", \"text\": \"x\"}"),
+        ("archive/data.warc.gz", &gzip(&archive)),
+    ]);
+    for (name, bytes) in [("a.warc", archive.clone()), ("a.wacz", collection)] {
+        let (_folder, path) = written(name, &bytes);
+        let readings = read(&path);
+        assert_eq!(readings.len(), packings.len(), "{name}");
+        for (number, reading) in readings.iter().enumerate() {
+            let document = &reading.as_ref().unwrap().document;
+            assert_eq!(document.text(), PAGE_TEXT, "{name} {number}");
+            assert_eq!(document.url.as_deref(), Some(document.id.as_str()));
+        }
+    }
+}
+
+#[test]
+fn records_in_utf16_are_read() {
+    let utf16 = |text: &str| -> Vec<u8> {
+        let units = [0xFEFF].into_iter().chain(text.encode_utf16());
+        units.flat_map(u16::to_le_bytes).collect()
+    };
+    for (name, text) in [("a.jsonl", JSONL), ("a.csv", CSV)] {
+        let (_folder, path) = written(name, &utf16(text));
+        check_two(&read(&path), name);
+        let (_folder, path) = written(&format!("{name}.gz"), &gzip(&utf16(text)));
+        check_two(&read(&path), name);
+    }
+}
+
+#[test]
+fn utf8_taken_for_another_encoding_is_told_and_mended_if_asked() {
+    let text = "“Kami siap,” kata Zoé.";
+    let taken: String = text.bytes().map(char::from).collect();
+    let record = serde_json::json!({"text": taken, "title": "CafÃ©"}).to_string();
+    for (name, bytes) in [("a.txt", taken.as_bytes()), ("a.jsonl", record.as_bytes())] {
+        let (_folder, path) = written(name, bytes);
+        let told = read(&path);
+        let document = &told[0].as_ref().unwrap().document;
+        assert_eq!(document.text(), taken);
+        assert!(
+            document.notes[0].contains("--repair"),
+            "{:?}",
+            document.notes
+        );
+        let repair = ReadOptions {
+            repair: true,
+            ..ReadOptions::default()
+        };
+        let mended = read_with(&[path], &repair);
+        let document = &mended[0].as_ref().unwrap().document;
+        assert_eq!(document.text(), text);
+        assert!(
+            document.notes[0].starts_with("3 places"),
+            "{:?}",
+            document.notes
+        );
+        assert!(
+            document
+                .title
+                .as_deref()
+                .is_none_or(|title| title == "Café")
+        );
+    }
+}
+
+#[test]
+fn files_of_other_programs_say_what_they_are() {
+    for (name, bytes, words) in [
+        ("laporan.pdf", &b"%PDF-1.4\n1 0 obj"[..], "PDF"),
+        ("laporan.txt", b"%PDF-1.4\n1 0 obj", "PDF"),
+        (
+            "laporan.docx",
+            b"PK\x03\x04\0\0word/document.xml\0",
+            ".docx",
+        ),
+        ("surat.doc", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1\0\0", ".doc"),
+        (
+            "surat.odt",
+            b"PK\x03\x04\0mimetypeapplication/vnd.oasis.opendocument.text",
+            ".odt",
+        ),
+        ("arsip.rar", b"Rar!\x1A\x07\0", "unpack"),
+        (
+            "umpan.xml",
+            b"<?xml version=\"1.0\"?><katalog><buku>Judul</buku></katalog>",
+            "XML",
+        ),
+        ("foto.jpg", b"\xFF\xD8\xFF\xE0\0\x10JFIF", ".jpg"),
+    ] {
+        let (_folder, path) = written(name, bytes);
+        let found = read(&path);
+        let message = &only_failure(&found).message;
+        assert!(message.contains(words), "{name}: {message}");
+    }
 }

@@ -318,3 +318,37 @@ fn a_run_goes_on_under_its_own_plan_only() {
         "{refused}"
     );
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_document_that_ends_the_process_is_passed_over() {
+    const SAID: &str =
+        "”Kami siap,” kata Bupati Lembah Sari Budi Hartono. Warga menunggu sejak pagi.\n";
+    let desk = tempfile::tempdir().unwrap();
+    let inside = desk.path().join("arsip");
+    fs::create_dir(&inside).unwrap();
+    for name in ["a", "c", "d"] {
+        fs::write(inside.join(format!("{name}.txt")), format!("{SAID}{name}")).unwrap();
+    }
+    fs::write(inside.join("b.txt"), SAID.repeat(190_000)).unwrap();
+    // Room for every document but the large one.
+    let run = |more: &str| {
+        let script = format!("ulimit -v 120000; exec {KUTIP} extract arsip -o out -j 1 {more}");
+        Command::new("bash")
+            .args(["-c", &script])
+            .current_dir(desk.path())
+            .output()
+            .unwrap()
+    };
+    let first = run("");
+    assert_eq!(first.status.code(), None, "{}", told(&first));
+    let second = run("--resume");
+    assert_eq!(second.status.code(), Some(1), "{}", told(&second));
+    let documents = fs::read_to_string(desk.path().join("out/documents.csv")).unwrap();
+    let rows: Vec<&str> = documents.lines().skip(1).collect();
+    assert_eq!(rows.len(), 4);
+    for (row, name) in rows.iter().zip(["a", "b", "c", "d"]) {
+        assert!(row.starts_with(&format!("{name}.txt,")), "{row}");
+        assert_eq!(row.contains("passed over"), name == "b", "{row}");
+    }
+}

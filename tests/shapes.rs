@@ -42,11 +42,11 @@ fn roles_and_affiliations_are_told_apart() {
     assert_all(&[
         (
             "”Kami selidiki,” kata Kepala Satuan Lalu Lintas Polres Lembang Ajun Komisaris Rina Melati.",
-            "Rina Melati | Kepala Satuan Lalu Lintas | Polres Lembang |  | ",
+            "Rina Melati | Kepala | Satuan Lalu Lintas Polres Lembang |  | ",
         ),
         (
             "”Kami siap,” ujar Kepala Bidang Pencegahan Dinas Kesehatan Kota Bogor Rina Melati.",
-            "Rina Melati | Kepala Bidang Pencegahan | Dinas Kesehatan Kota Bogor |  | ",
+            "Rina Melati | Kepala | Bidang Pencegahan Dinas Kesehatan Kota Bogor |  | ",
         ),
         (
             "”Anggaran naik,” kata Kepala Dinas Perindustrian, Perdagangan, dan Tenaga Kerja Papua Rina Melati.",
@@ -54,7 +54,7 @@ fn roles_and_affiliations_are_told_apart() {
         ),
         (
             "”Airnya naik,” kata Rina Melati (43), warga Kampung Rawa.",
-            "Rina Melati |  |  |  | ",
+            "Rina Melati | warga Kampung Rawa |  |  | ",
         ),
         (
             "”Kami menolak,” kata Rina Melati dari Koalisi Pejalan Kaki.",
@@ -63,6 +63,67 @@ fn roles_and_affiliations_are_told_apart() {
         (
             "”Ia sehat,” kata Rina Melati, juru bicara Slamet Hartono.",
             "Rina Melati | juru bicara Slamet Hartono |  |  | ",
+        ),
+    ]);
+}
+
+#[test]
+fn titles_and_degrees_bound_a_name() {
+    assert_all(&[
+        (
+            "”Siap,” kata Drs. H. Joko Purnama, Senin.",
+            "Joko Purnama |  |  |  | ",
+        ),
+        (
+            "”Siap,” kata Prof. Dr. dr. Rina Melati, Sp.A(K).",
+            "Rina Melati |  |  |  | ",
+        ),
+        (
+            "”Siap,” kata Komandan Kodim 0712 Letkol Inf. Joko Purnama.",
+            "Joko Purnama | Komandan | Kodim 0712 |  | ",
+        ),
+        (
+            "”Siap,” kata Kepala Kejaksaan Negeri Bogor Joko Purnama SH MH.",
+            "Joko Purnama | Kepala | Kejaksaan Negeri Bogor |  | ",
+        ),
+        ("”Siap,” kata Haji Isam.", "Haji Isam |  |  |  | "),
+        (
+            "”Siap,” kata Joko \"Gondes\" Purnama di rumahnya.",
+            "Joko \"Gondes\" Purnama |  |  |  | ",
+        ),
+    ]);
+}
+
+#[test]
+fn roles_stand_behind_a_name_without_a_comma() {
+    assert_all(&[
+        (
+            "Rina Melati selaku Ketua Panitia mengatakan, ”Kami siap.”",
+            "Rina Melati | Ketua Panitia |  |  | ",
+        ),
+        (
+            "Rina Melati kuasa hukum korban menyebut, ”Kami siap.”",
+            "Rina Melati | kuasa hukum korban |  |  | ",
+        ),
+        (
+            "”Kami siap,” kata Rina Melati yang menjabat sebagai Direktur Utama PT Laut Biru.",
+            "Rina Melati | Direktur Utama | PT Laut Biru |  | ",
+        ),
+        (
+            "Kepada Rina Melati polisi mengatakan, ”Kami siap.”",
+            "polisi |  |  |  | ",
+        ),
+        (
+            "Menurut Rina Melati warga sudah mengungsi sejak pagi.",
+            "Rina Melati |  |  |  | ",
+        ),
+        (
+            "”Kami siap,” kata Head of Corporate Communications PT Laut Biru, Rina Melati.",
+            "Rina Melati | Head of Corporate Communications | PT Laut Biru |  | ",
+        ),
+        (
+            "”Kami siap,” kata Rina Melati, CEO & Founder Gojaya.",
+            "Rina Melati | CEO & Founder | Gojaya |  | ",
         ),
     ]);
 }
@@ -123,7 +184,7 @@ fn the_speaker_is_found_where_nobody_is_named_beside_the_quote() {
         ),
         (
             "Bupati Slamet Hartono, melalui Kepala Bagian Hukum Rina Melati, mengatakan, ”Kami menunggu putusan.”",
-            "Rina Melati | Kepala Bagian Hukum |  |  | ",
+            "Rina Melati | Kepala | Bagian Hukum |  | ",
         ),
         (
             "Rina Melati akan pergi ke Bogor, menurut sekretaris bupati yang tidak membagi rincian dari perjalanan itu.",
@@ -153,10 +214,37 @@ fn names_agree_with_the_rest_of_the_document() {
             "Juru bicara Dinas Perhubungan, Zwela Trokun, mengatakan, jalan putus. ”Kami memutar,” ujar Zwela.",
             "Zwela Trokun | Juru bicara | Dinas Perhubungan |  | ",
         ),
-        // Two people of one first name: the one named last.
+        // Two people of one first name: the one whom the passage is about, else none of the two.
         (
             "Rina Melati hadir. Rina Kartika juga hadir. ”Kami datang,” kata Rina.",
+            "Rina |  |  |  | ",
+        ),
+        (
+            "Rina Melati hadir.\n\nJalan ditutup sejak pagi.\n\nRina Kartika juga hadir. ”Kami datang,” kata Rina.",
             "Rina Kartika |  |  |  | ",
+        ),
+        // Who is summoned is not who summons; who is called so is.
+        (
+            "Rina Melati dipanggil Anton Wijaya ke balai desa. ”Saya siap,” kata Rina.",
+            "Rina Melati |  |  |  | ",
+        ),
+        (
+            "Zwela Trokun, yang akrab disapa Eluk, membuka kedai. ”Modalnya kecil,” kata Eluk.",
+            "Zwela Trokun |  |  |  | ",
+        ),
+        (
+            "Ketua panitia adalah Zwela Trokun. Pria yang kerap disapa Eluk itu datang pagi. ”Kami siap,” kata Eluk.",
+            "Zwela Trokun |  |  |  | ",
+        ),
+        // A nickname in marks parts no name.
+        (
+            "”Kami siap,” kata Rina “Eluk” Melati.",
+            "Rina “Eluk” Melati |  |  |  | ",
+        ),
+        // A body that bears a person's name.
+        (
+            "Direktur RSUD Zwela Trokun, Rina Melati, mengatakan, ”Antrean sudah normal.”",
+            "Rina Melati | Direktur | RSUD Zwela Trokun |  | ",
         ),
     ]);
 }
@@ -183,6 +271,117 @@ fn days_and_outlets_are_read_from_beside_the_quote() {
         (
             "”Kami siap,” kata Rina Melati. (Sumber: Antara)",
             "Rina Melati |  |  |  | Antara",
+        ),
+    ]);
+}
+
+/// Texts whose last quote came through an outlet or account, and which.
+const TOLD: &[(&str, &str)] = &[
+    (
+        "”Jalan rusak,” kata Rina Melati, dikutip detikLembah, Senin.",
+        "detikLembah",
+    ),
+    (
+        "”Jalan rusak,” kata Rina Melati, dikutip dariThe Lembah Daily, Senin.",
+        "The Lembah Daily",
+    ),
+    (
+        "”Jalan rusak,” kata Rina Melati, dilansir dari laman Gelorasport.",
+        "laman Gelorasport",
+    ),
+    (
+        "”Jalan rusak,” kata Rina Melati dikutip dari laman resmi klub, Senin.",
+        "laman resmi klub",
+    ),
+    (
+        "”Jalan rusak,” kata Rina Melati seperti dikutip Kompas.com dari Kyodo News.",
+        "Kyodo News",
+    ),
+    (
+        "”Jalan rusak,” kata Rina Melati, mengutip laporan Reuters, Senin.",
+        "Reuters",
+    ),
+    (
+        "”Jalan rusak,” kata Rina Melati, dikutip dari Antara 24 Maret 2017.",
+        "Antara",
+    ),
+    (
+        "”Jalan rusak,” tulis Rina Melati dikutip dari akun Instagram @rina.melati.",
+        "akun Instagram @rina.melati",
+    ),
+    (
+        "”Jalan rusak,” tulis Rina Melati di Instagram pribadinya,@rinamelati, Senin.",
+        "Instagram pribadinya,@rinamelati",
+    ),
+    ("”Jalan rusak,” tulis Rina Melati di X.", "X"),
+    (
+        "”Jalan rusak,” ujar Rina Melati melalui media sosial resmi klub.",
+        "media sosial resmi klub",
+    ),
+    (
+        "”Jalan rusak,” ujar Rina Melati di media sosial Facebook, Senin.",
+        "Facebook",
+    ),
+    (
+        "”Jalan rusak,” ujar Rina Melati dalam tayangan Kompas TV.",
+        "Kompas TV",
+    ),
+    (
+        "Rina Melati menjawab melalui akun Twitter @rina.\n”Jalan itu milik provinsi. Kami perbaiki.”",
+        "akun Twitter @rina",
+    ),
+];
+
+/// Texts whose last quote came through none.
+const NOT_TOLD: &[&str] = &[
+    "Anton Suroso dilaporkan ke Polda Lembah Sari oleh Rina Melati. ”Jalan rusak,” kata Anton.",
+    "Mengutip data Bank Dunia, harga naik. ”Jalan rusak,” kata Rina Melati.",
+    "Mengutip BPS, harga naik. ”Jalan rusak,” kata Rina Melati.",
+    "Berdasarkan laporan Kementerian Keuangan, harga naik. ”Jalan rusak,” kata Rina Melati.",
+    "Polisi menerima laporan dari Budi Hartono. ”Jalan rusak,” kata Rina Melati.",
+    "”Jalan rusak,” kata Rina Melati dalam rilis yang diterima Kompas.com, Senin.",
+    "”Jalan rusak,” kata Rina Melati, mengutip rilis yang diterima Kompas.com, Senin.",
+    "Laporan Budi Hartono | Lembah Sari\n\n”Jalan rusak,” kata Rina Melati.",
+    "Dilansir Reuters, rapat ditunda. ”Jalan rusak,” kata Rina Melati.",
+    "”Jalan rusak,” kata Rina Melati di halaman Kantor Bupati Lembah Sari.",
+];
+
+#[test]
+fn via_is_an_outlet_or_an_account() {
+    let none = NOT_TOLD.iter().map(|text| (*text, ""));
+    for (text, expected) in TOLD.iter().copied().chain(none) {
+        let found = last_quote(text);
+        let via = found.rsplit(" | ").next().unwrap_or_default();
+        assert_eq!(via, expected, "{text}\n{found}");
+    }
+}
+
+#[test]
+fn the_day_of_a_report_is_not_the_day_of_speaking() {
+    assert_all(&[
+        (
+            "”Kami siap,” kata Rina Melati, dikutip dari Antara, Selasa (5/3/2024).",
+            "Rina Melati |  |  |  | Antara",
+        ),
+        (
+            "”Kami siap,” kata Rina Melati, Senin (4/3/2024), dikutip dari Antara, Selasa (5/3/2024).",
+            "Rina Melati |  |  | 2024-03-04 | Antara",
+        ),
+        (
+            "Dalam jumpa pers, Jumat (1/3/2024), Rina Melati membuka posko itu. ”Kami siap,” katanya.",
+            "Rina Melati |  |  | 2024-03-01 | ",
+        ),
+        (
+            "Gempa terjadi Jumat (1/3/2024). ”Kami siap,” kata Rina Melati.",
+            "Rina Melati |  |  |  | ",
+        ),
+        (
+            "Korban meninggal pada Jumat (1/3). ”Kami siap,” kata Rina Melati, Jumat.",
+            "Rina Melati |  |  |  | ",
+        ),
+        (
+            "”Kami siap,” kata Rina Melati kepada wartawan Jumat (1/3/2024).",
+            "Rina Melati |  |  | 2024-03-01 | ",
         ),
     ]);
 }
@@ -268,4 +467,72 @@ fn an_outlet_with_the_name_of_a_word_is_linked_where_outlets_stand() {
         let is_linked = found.entities.iter().any(|entity| entity.id == "kompas");
         assert_eq!(is_linked, linked, "{text}");
     }
+}
+
+#[test]
+fn bodies_accounts_and_descriptions_are_told_apart() {
+    assert_all(&[
+        (
+            "”Kami siap,” kata Rina Melati. ”Kami malah tidak diberi tahu apa-apa,” curcol Slamet Hartono.",
+            "Slamet Hartono |  |  |  | ",
+        ),
+        (
+            "Acara sudah selesai. ”Semua tamu sudah pulang,” demikian bunyi keterangan tertulis PT Angin Timur, Senin.",
+            "PT Angin Timur |  |  |  | ",
+        ),
+        (
+            "”Kami siap,” kata Rina Melati. ”Tolak tambang di desa kami,” tulis akun Instagram @angin_timur.",
+            "@angin_timur |  |  |  | ",
+        ),
+        (
+            "Rina Melati membantah. ”Uangnya dibagi di hotel,” kata sumber tersebut.",
+            "sumber tersebut |  |  |  | ",
+        ),
+        (
+            "Seorang nelayan, Slamet Hartono, terluka. ”Perahunya tua,” kata polisi tersebut.",
+            "polisi tersebut |  |  |  | ",
+        ),
+        (
+            "Wakil Bupati Lembah Sari Rina Melati hadir. Rapat dibuka pagi. ”Harga kami jaga,” kata Wabup.",
+            "Rina Melati | Wakil Bupati Lembah Sari |  |  | ",
+        ),
+        (
+            "PT Angin Timur menutup pabrik. ”Semua karyawan menerima pesangon,” tulis perusahaan itu.",
+            "PT Angin Timur |  |  |  | ",
+        ),
+    ]);
+}
+
+#[test]
+fn answers_scripture_and_the_silent_are_told_apart() {
+    assert_all(&[
+        (
+            "”Kapan selesai?” tanya Rina Melati kepada Slamet Hartono. ”Bulan depan,” jawabnya.",
+            "Slamet Hartono |  |  |  | ",
+        ),
+        (
+            "Saat ditanya Rina Melati soal gaji, Slamet Hartono tertawa. ”Belum tahu,” ujarnya.",
+            "Slamet Hartono |  |  |  | ",
+        ),
+        (
+            "Ustaz Slamet Hartono berceramah. ”Senyum kepada saudaramu adalah sedekah.” (HR Tirmidzi) Jamaah menyimak.",
+            " |  |  |  | ",
+        ),
+        (
+            "Petugas tiba malam hari. Jenazah itu adalah Rina Melati. ”Pintunya terkunci dari dalam,” ujarnya.",
+            " |  |  |  | ",
+        ),
+        (
+            "Polisi menangkap tersangka Slamet Hartono. ”Barang bukti kami sita,” jelasnya.",
+            " |  |  |  | ",
+        ),
+        (
+            "Budi Hartono berpidato. ”Budi Hartono harus mundur dari jabatannya,” dilansir dari Antara.",
+            " |  |  |  | Antara",
+        ),
+        (
+            "”Dia sehat,” kata istri Slamet Hartono.",
+            "istri Slamet Hartono |  |  |  | ",
+        ),
+    ]);
 }

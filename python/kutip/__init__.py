@@ -65,6 +65,9 @@ def extract(
     outlet: str | None = None,
     published: str | datetime.date | None = None,
     source: str | None = None,
+    url: str | None = None,
+    author: str | None = None,
+    section: str | None = None,
     lang: Literal["id", "any"] = "id",
 ) -> Extraction:
     """Find names and quotes in one text, with the built-in names, words and rules.
@@ -75,7 +78,7 @@ def extract(
         An article in Indonesian.
     id : str, default "text"
         Id of the document.
-    title, outlet, source : str, optional
+    title, outlet, source, url, author, section : str, optional
         What is known of the article; they are handed on, not searched.
     published : str or datetime.date, optional
         Day of publication; gives the year to days that the text names without one.
@@ -92,7 +95,16 @@ def extract(
     Extractor : with names, words and rules of your own; and for many texts.
     """
     return _builtin().extract(
-        text, id=id, title=title, outlet=outlet, published=published, source=source, lang=lang
+        text,
+        id=id,
+        title=title,
+        outlet=outlet,
+        published=published,
+        source=source,
+        url=url,
+        author=author,
+        section=section,
+        lang=lang,
     )
 
 

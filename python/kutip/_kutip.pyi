@@ -156,6 +156,14 @@ class Extraction:
     @property
     def message(self) -> str | None: ...
     @property
+    def url(self) -> str | None: ...
+    @property
+    def author(self) -> str | None: ...
+    @property
+    def section(self) -> str | None: ...
+    @property
+    def published_from(self) -> str | None: ...
+    @property
     def text(self) -> str: ...
     @property
     def entities(self) -> tuple[Mention, ...]: ...
@@ -270,6 +278,9 @@ class Extractor:
         outlet: str | None = None,
         published: str | datetime.date | None = None,
         source: str | None = None,
+        url: str | None = None,
+        author: str | None = None,
+        section: str | None = None,
         lang: Literal["id", "any"] = "id",
     ) -> Extraction:
         """Find names and quotes in one text."""
@@ -282,6 +293,9 @@ class Extractor:
         outlets: Iterable[str | None] | None = None,
         published: Iterable[str | datetime.date | None] | None = None,
         sources: Iterable[str | None] | None = None,
+        urls: Iterable[str | None] | None = None,
+        authors: Iterable[str | None] | None = None,
+        sections: Iterable[str | None] | None = None,
         lang: Literal["id", "any"] = "id",
         repeats: Literal["tell", "skip", "ignore"] = "tell",
         threads: int | None = None,
@@ -295,6 +309,10 @@ class Extractor:
         title_col: str | None = None,
         date_col: str | None = None,
         outlet_col: str | None = None,
+        date_format: str | None = None,
+        records: str | None = None,
+        quoting: Literal["rfc4180", "none", "backslash"] | None = None,
+        markup: Literal["auto", "text", "html"] = "auto",
         max_document: int | None = None,
         max_unpacked: int | None = None,
         lang: Literal["id", "any"] = "id",
@@ -311,6 +329,10 @@ class Extractor:
         title_col: str | None = None,
         date_col: str | None = None,
         outlet_col: str | None = None,
+        date_format: str | None = None,
+        records: str | None = None,
+        quoting: Literal["rfc4180", "none", "backslash"] | None = None,
+        markup: Literal["auto", "text", "html"] = "auto",
         max_document: int | None = None,
         max_unpacked: int | None = None,
         lang: Literal["id", "any"] = "id",

@@ -93,6 +93,9 @@ def extract(
     outlet_col: str | None = None,
     date_col: str | None = None,
     source_col: str | None = None,
+    url_col: str | None = None,
+    author_col: str | None = None,
+    section_col: str | None = None,
     gazetteers: Sequence[_Path] = (),
     words: Sequence[_Path] = (),
     rules: Sequence[_Path] = (),
@@ -110,7 +113,7 @@ def extract(
         The column with the text. A null gives a document with the status ``empty``.
     id_col : str
         The column with the ids, which become ``doc_id`` as they are: that they are unique is up to the data frame.
-    title_col, outlet_col, source_col : str, optional
+    title_col, outlet_col, source_col, url_col, author_col, section_col : str, optional
         Columns with what is known of the articles.
     date_col : str, optional
         The column with the day of publication: a date, a timestamp or a text.
@@ -153,6 +156,9 @@ def extract(
         ("outlet", outlet_col),
         ("published", date_col),
         ("source", source_col),
+        ("url", url_col),
+        ("author", author_col),
+        ("section", section_col),
     ):
         if column is not None:
             chosen.append(F.col(column).cast("string").alias(name))
@@ -191,7 +197,7 @@ def _nested(extractor: Extractor, batch: pa.RecordBatch, lang: Literal["id", "an
     given = set(batch.schema.names)
     beside = {
         f"{name}s" if name != "published" else name: _values(batch[name])
-        for name in ("title", "outlet", "published", "source")
+        for name in ("title", "outlet", "published", "source", "url", "author", "section")
         if name in given
     }
     # Spark runs a task a core: one thread each. How it cuts the articles into batches must not show.

@@ -197,6 +197,10 @@ fn document_row(sheet: &mut Sheet, record: &Record<'_>) {
     sheet.number(looked.then_some(record.quotes.len() as u64));
     sheet.text(&record.status);
     sheet.text(&record.message);
+    sheet.text(&record.url);
+    sheet.text(&record.author);
+    sheet.text(&record.section);
+    sheet.text(&record.published_from);
 }
 
 fn mention_row(sheet: &mut Sheet, doc_id: &str, mention: &MentionRecord<'_>) {

@@ -18,6 +18,9 @@ pub(crate) struct Beside<'py> {
     pub(crate) outlets: Option<Bound<'py, PyAny>>,
     pub(crate) published: Option<Bound<'py, PyAny>>,
     pub(crate) sources: Option<Bound<'py, PyAny>>,
+    pub(crate) urls: Option<Bound<'py, PyAny>>,
+    pub(crate) authors: Option<Bound<'py, PyAny>>,
+    pub(crate) sections: Option<Bound<'py, PyAny>>,
 }
 
 /// The texts, read one by one.
@@ -28,6 +31,9 @@ pub(crate) struct Texts<'py> {
     outlets: Option<Side<'py>>,
     published: Option<Side<'py>>,
     sources: Option<Side<'py>>,
+    urls: Option<Side<'py>>,
+    authors: Option<Side<'py>>,
+    sections: Option<Side<'py>>,
     next: usize,
 }
 
@@ -76,6 +82,9 @@ impl<'py> Texts<'py> {
             outlets: Side::new("outlets", beside.outlets)?,
             published: Side::new("published", beside.published)?,
             sources: Side::new("sources", beside.sources)?,
+            urls: Side::new("urls", beside.urls)?,
+            authors: Side::new("authors", beside.authors)?,
+            sections: Side::new("sections", beside.sections)?,
             next: 0,
         })
     }
@@ -101,6 +110,9 @@ impl<'py> Texts<'py> {
             &mut self.outlets,
             &mut self.published,
             &mut self.sources,
+            &mut self.urls,
+            &mut self.authors,
+            &mut self.sections,
         ];
         let Some(text) = self.texts.next().transpose()? else {
             for side in sides.into_iter().flatten() {
@@ -122,6 +134,9 @@ impl<'py> Texts<'py> {
             outlet: next(),
             published: next(),
             source: next(),
+            url: next(),
+            author: next(),
+            section: next(),
         };
         let place = || format!("texts[{at}]");
         reading(&text, about, &place).map(Some)
@@ -135,6 +150,9 @@ pub(crate) struct About {
     pub(crate) outlet: Option<String>,
     pub(crate) published: Option<String>,
     pub(crate) source: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) author: Option<String>,
+    pub(crate) section: Option<String>,
 }
 
 /// The document of a text, or why it is none.
@@ -156,8 +174,12 @@ pub(crate) fn reading(
     };
     let mut document = Document::new(about.id, text);
     document.source = source;
-    document.title = about.title.filter(|title| !title.is_empty());
-    document.outlet = about.outlet.filter(|outlet| !outlet.is_empty());
+    let filled = |value: Option<String>| value.filter(|value| !value.is_empty());
+    document.title = filled(about.title);
+    document.outlet = filled(about.outlet);
+    document.url = filled(about.url);
+    document.author = filled(about.author);
+    document.section = filled(about.section);
     document.published = about.published.and_then(|published| day(&published));
     Ok(Ok(Article {
         document,

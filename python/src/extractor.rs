@@ -128,7 +128,7 @@ impl Extractor {
     ///     An article in Indonesian.
     /// id : str, default "text"
     ///     Id of the document.
-    /// title, outlet, source : str, optional
+    /// title, outlet, source, url, author, section : str, optional
     ///     What is known of the article; they are handed on, not searched.
     /// published : str or datetime.date, optional
     ///     Day of publication; gives the year to days that the text names without one.
@@ -146,7 +146,7 @@ impl Extractor {
     ///     Where ``text`` is not a str.
     /// ValueError
     ///     Where ``text`` is not valid Unicode.
-    #[pyo3(signature = (text, *, id="text", title=None, outlet=None, published=None, source=None, lang="id"))]
+    #[pyo3(signature = (text, *, id="text", title=None, outlet=None, published=None, source=None, url=None, author=None, section=None, lang="id"))]
     #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn extract(
         &self,
@@ -157,6 +157,9 @@ impl Extractor {
         outlet: Option<String>,
         published: Option<Bound<'_, PyAny>>,
         source: Option<String>,
+        url: Option<String>,
+        author: Option<String>,
+        section: Option<String>,
         lang: &str,
     ) -> PyResult<Extraction> {
         let admitted = Admitted::new(lang, "tell")?;
@@ -166,6 +169,9 @@ impl Extractor {
             outlet,
             published: published.as_ref().map(plain).transpose()?.flatten(),
             source,
+            url,
+            author,
+            section,
         };
         let reading = reading(text, about, &|| "text".to_owned())?;
         if let Err(failure) = reading {
@@ -184,7 +190,7 @@ impl Extractor {
     /// ids : iterable, optional
     ///     Ids of the documents, as many as texts; their positions, from 0, where not given. A second document with an id
     ///     becomes ``id#2``.
-    /// titles, outlets, sources : iterable of str, optional
+    /// titles, outlets, sources, urls, authors, sections : iterable of str, optional
     ///     What is known of the articles.
     /// published : iterable of str or datetime.date, optional
     ///     Days of publication.
@@ -207,7 +213,7 @@ impl Extractor {
     ///     Where a text is not a str.
     /// ValueError
     ///     Where a list beside the texts is not as long as they are.
-    #[pyo3(signature = (texts, ids=None, *, titles=None, outlets=None, published=None, sources=None, lang="id", repeats="tell", threads=None))]
+    #[pyo3(signature = (texts, ids=None, *, titles=None, outlets=None, published=None, sources=None, urls=None, authors=None, sections=None, lang="id", repeats="tell", threads=None))]
     #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn extract_many<'py>(
         &self,
@@ -218,6 +224,9 @@ impl Extractor {
         outlets: Option<Bound<'py, PyAny>>,
         published: Option<Bound<'py, PyAny>>,
         sources: Option<Bound<'py, PyAny>>,
+        urls: Option<Bound<'py, PyAny>>,
+        authors: Option<Bound<'py, PyAny>>,
+        sections: Option<Bound<'py, PyAny>>,
         lang: &str,
         repeats: &str,
         threads: Option<NonZeroUsize>,
@@ -233,6 +242,9 @@ impl Extractor {
             outlets,
             published,
             sources,
+            urls,
+            authors,
+            sections,
         };
         let texts = Texts::new(texts, beside)?;
         guarded(|| self.many(py, texts, options))

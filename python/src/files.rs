@@ -3,7 +3,7 @@
 use crate::errors::guarded;
 use crate::run::{Admitted, Received, Reporter, Run, options};
 use crate::tables::{Collected, Tables};
-use kutip::input::{Inputs, ReadOptions, Reader};
+use kutip::input::{Inputs, Markup, Quoting, ReadOptions, Reader, check_format};
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
@@ -33,9 +33,7 @@ impl FromPyObject<'_, '_> for FileOptions {
     fn extract(given: Borrowed<'_, '_, PyAny>) -> PyResult<FileOptions> {
         let mut options = FileOptions::default();
         let FileOptions {
-            read: ReadOptions {
-                limits, columns, ..
-            },
+            read,
             admitted,
             threads,
             progress,
@@ -47,13 +45,21 @@ impl FromPyObject<'_, '_> for FileOptions {
                 continue;
             }
             match name.as_str() {
-                "text_col" => columns.text = value.extract()?,
-                "id_col" => columns.id = value.extract()?,
-                "title_col" => columns.title = value.extract()?,
-                "date_col" => columns.date = value.extract()?,
-                "outlet_col" => columns.outlet = value.extract()?,
-                "max_document" => limits.document = value.extract()?,
-                "max_unpacked" => limits.unpacked = value.extract()?,
+                "text_col" => read.columns.text = value.extract()?,
+                "id_col" => read.columns.id = value.extract()?,
+                "title_col" => read.columns.title = value.extract()?,
+                "date_col" => read.columns.date = value.extract()?,
+                "outlet_col" => read.columns.outlet = value.extract()?,
+                "date_format" => {
+                    let format: String = value.extract()?;
+                    check_format(&format).map_err(PyValueError::new_err)?;
+                    read.date_format = Some(format);
+                }
+                "records" => read.records = value.extract()?,
+                "quoting" => read.quoting = Some(quoting(&value.extract::<String>()?)?),
+                "markup" => read.markup = markup(&value.extract::<String>()?)?,
+                "max_document" => read.limits.document = value.extract()?,
+                "max_unpacked" => read.limits.unpacked = value.extract()?,
                 "lang" => admitted.lang(&value.extract::<String>()?)?,
                 "repeats" => admitted.repeats(&value.extract::<String>()?)?,
                 "threads" => *threads = value.extract()?,
@@ -66,6 +72,28 @@ impl FromPyObject<'_, '_> for FileOptions {
             }
         }
         Ok(options)
+    }
+}
+
+fn quoting(name: &str) -> PyResult<Quoting> {
+    match name {
+        "rfc4180" => Ok(Quoting::Rfc4180),
+        "none" => Ok(Quoting::None),
+        "backslash" => Ok(Quoting::Backslash),
+        _ => Err(PyValueError::new_err(format!(
+            "quoting is 'rfc4180', 'none' or 'backslash', not {name:?}"
+        ))),
+    }
+}
+
+fn markup(name: &str) -> PyResult<Markup> {
+    match name {
+        "auto" => Ok(Markup::Auto),
+        "text" => Ok(Markup::Text),
+        "html" => Ok(Markup::Html),
+        _ => Err(PyValueError::new_err(format!(
+            "markup is 'auto', 'text' or 'html', not {name:?}"
+        ))),
     }
 }
 

@@ -121,6 +121,14 @@ pub(crate) struct Extraction {
     status: String,
     /// Why, or warnings (an odd quotation mark), in plain words.
     message: Option<String>,
+    /// Where it stands on the web.
+    url: Option<String>,
+    /// Who wrote it, as told with the text or by its by-line.
+    author: Option<String>,
+    /// Channel or category.
+    section: Option<String>,
+    /// What told the day: ``input``, ``dateline`` or ``text``.
+    published_from: Option<String>,
     /// The text, to the letter.
     text: String,
     /// All names, a tuple of `Mention`.
@@ -160,6 +168,10 @@ impl Writer<Vec<Found>> for FoundWriter {
                 outlet: owned(&record.outlet),
                 published: owned(&record.published),
                 language: owned(&record.language),
+                url: owned(&record.url),
+                author: owned(&record.author),
+                section: owned(&record.section),
+                published_from: owned(&record.published_from),
                 text: owned(&record.text),
                 paragraphs: record.paragraphs,
                 ..Record::default()
@@ -243,6 +255,10 @@ impl Extraction {
             paragraphs: record.paragraphs,
             status: found.status,
             message: known(&found.message),
+            url: known(&record.url),
+            author: known(&record.author),
+            section: known(&record.section),
+            published_from: known(&record.published_from),
             text: record.text.into_owned(),
             entities: PyTuple::new(py, found.entities)?.unbind(),
             quotes: PyTuple::new(py, found.quotes)?.unbind(),

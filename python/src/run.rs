@@ -103,6 +103,7 @@ pub(crate) fn options(
         any_language: admitted.any_language,
         repeats: admitted.repeats,
         threads: threads.unwrap_or_else(cores),
+        at_work: None,
     }
 }
 

@@ -26,10 +26,10 @@ def test_offsets_take_the_words_out_of_the_text() -> None:
 
 
 def test_attributes_are_the_columns() -> None:
-    found = kutip.extract(TEXT, id="a", title="Judul", outlet="Koran", published="5 Maret 2019", source="arsip")
-    tables = kutip.Extractor().extract_many(
-        [TEXT], ["a"], titles=["Judul"], outlets=["Koran"], published=[datetime.date(2019, 3, 5)], sources=["arsip"]
-    )
+    about = {"title": "Judul", "outlet": "Koran", "source": "arsip", "url": "https://contoh.id/a", "author": "Rini", "section": "Kota"}
+    found = kutip.extract(TEXT, id="a", published="5 Maret 2019", **about)
+    beside = {f"{name}s": [value] for name, value in about.items()}
+    tables = kutip.Extractor().extract_many([TEXT], ["a"], published=[datetime.date(2019, 3, 5)], **beside)
     for rows, table in ((found.entities, tables.entities), (found.quotes, tables.quotes)):
         assert [row.to_dict() for row in rows] == table.to_pyarrow().to_pylist()
     (document,) = tables.documents.to_pyarrow().to_pylist()
@@ -38,6 +38,8 @@ def test_attributes_are_the_columns() -> None:
     assert {name: told[name] for name in document} == document
     assert told["quotes"] == [quote.to_dict() for quote in found.quotes]
     assert told["published"] == datetime.date(2019, 3, 5)
+    assert told["published_from"] == "input"
+    assert {name: told[name] for name in about} == about
 
 
 def test_the_direct_quote_is_whole() -> None:

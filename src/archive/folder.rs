@@ -4,10 +4,12 @@
 //! end the tables are renamed into their places and `manifest.json` is put beside them; a folder with that manifest is
 //! one that kutip finished, and may be replaced.
 
+use super::at_work::AtWork;
 use super::counts::Counts;
 use super::journal::{self, Entry, Kept};
 use super::pipeline::Shard;
 use super::plan::Plan;
+use super::settle::{settle, settle_names};
 use crate::error::{Error, Result};
 use crate::output::Format;
 use serde::{Deserialize, Serialize};
@@ -74,6 +76,7 @@ pub struct Folder {
     kept: Kept,
     counts: Counts,
     clock: Clock,
+    at_work: AtWork,
 }
 
 /// When a run began.
@@ -96,6 +99,20 @@ impl Folder {
     /// [`Error::Refused`] where the folder holds something that may not be replaced, where another run writes to it,
     /// or where an unfinished run cannot be gone on with; [`Error::Io`] as the system says.
     pub fn open(root: &Path, plan: Plan, format: Format, manners: Manners) -> Result<Opened> {
+        Folder::open_keeping(root, plan, format, &[], manners)
+    }
+
+    /// As [`open`](Folder::open), for a run that carries the input's fields `keep` through.
+    ///
+    /// # Errors
+    /// As [`open`](Folder::open).
+    pub fn open_keeping(
+        root: &Path,
+        plan: Plan,
+        format: Format,
+        keep: &[String],
+        manners: Manners,
+    ) -> Result<Opened> {
         let run = root.join(RUN);
         let unfinished = run.join(PLAN).exists();
         let manifest = read_manifest(root);
@@ -127,7 +144,7 @@ impl Folder {
             }
         }
         let mut folder = Folder::begin(root, run, lock, plan, format)?;
-        folder.prepare(goes_on)?;
+        folder.prepare(goes_on, keep)?;
         Ok(Opened::Ready(Box::new(folder)))
     }
 
@@ -155,12 +172,13 @@ impl Folder {
             clock: Clock {
                 began: jiff::Timestamp::now(),
             },
+            at_work: AtWork::default(),
         })
     }
 
     /// Cuts everything back to the last whole shard, or to nothing; writes headers and the plan.
-    fn prepare(&mut self, goes_on: bool) -> Result<()> {
-        let headers = self.format.header();
+    fn prepare(&mut self, goes_on: bool, keep: &[String]) -> Result<()> {
+        let headers = self.format.header_keeping(keep);
         if goes_on {
             let paths: Vec<PathBuf> = self
                 .format
@@ -174,6 +192,10 @@ impl Folder {
         }
         if !goes_on {
             remove(&self.run.join(MANIFEST))?;
+        }
+        self.at_work = AtWork::take_up(&self.run, self.kept.shards)?;
+        if !goes_on {
+            self.at_work.begin_anew()?;
         }
         let run = self.run.clone();
         self.cut(&headers).map_err(io_error(&run))?;
@@ -205,6 +227,12 @@ impl Folder {
     #[must_use]
     pub fn shards(&self) -> u64 {
         self.kept.shards
+    }
+
+    /// The notes of the run's threads, and what it passes over; empty from then on.
+    #[must_use]
+    pub fn take_at_work(&mut self) -> AtWork {
+        std::mem::take(&mut self.at_work)
     }
 
     /// What was done so far.
@@ -267,6 +295,10 @@ impl Folder {
         }
         let paths: Vec<PathBuf> = names.iter().map(|name| self.run.join(name)).collect();
         make(&self.run.join(self.format.files()[0]), &paths)?;
+        for path in &paths {
+            settle(path).map_err(io_error(path))?;
+        }
+        settle_names(&self.run).map_err(io_error(&self.run))?;
         let finished = jiff::Timestamp::now();
         let manifest = Manifest {
             program: "kutip".to_owned(),
@@ -333,6 +365,7 @@ fn finish_renames(root: &Path, run: &Path, lock: Lock) -> Result<Opened> {
             fs::rename(&from, &to).map_err(io_error(&to))?;
         }
     }
+    settle_names(root).map_err(io_error(root))?;
     drop(lock);
     fs::remove_dir_all(run).map_err(io_error(run))?;
     Ok(Opened::Finished(manifest.counts))

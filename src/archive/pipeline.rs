@@ -5,6 +5,7 @@
 //! while the window has room, so memory is bounded and the batch that all wait for always has a thread.
 
 use super::admission::Admission;
+use super::at_work::{AtWork, Notes, Place, Step};
 use super::counts::Counts;
 use super::worker::{Worker, admit, decode};
 use crate::error::{Error, Result};
@@ -15,7 +16,7 @@ use crate::text::OffsetUnit;
 use std::collections::BTreeMap;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 
 /// How a run reads and writes.
 #[derive(Debug, Clone)]
@@ -32,6 +33,18 @@ pub struct Options {
     pub repeats: Repeats,
     /// Threads that work.
     pub threads: NonZeroUsize,
+    /// Where the threads note what they are at, and what is passed over; nowhere and nothing for a run that is not gone on
+    /// with.
+    pub at_work: Option<Arc<AtWork>>,
+}
+
+impl Options {
+    /// Whether a document is passed over.
+    pub(super) fn passes_over(&self, place: Place) -> bool {
+        self.at_work
+            .as_ref()
+            .is_some_and(|work| work.passes_over(place))
+    }
 }
 
 /// What becomes of a document whose id or text has come before in the same run.
@@ -119,7 +132,8 @@ pub fn run(
     stop: &AtomicBool,
     sink: &mut (dyn FnMut(Shard) -> Result<()> + Send),
 ) -> Result<()> {
-    let writer = || options.format.writer(options.unit);
+    let keep = &options.read.columns.keep;
+    let writer = || options.format.writer_keeping(options.unit, keep);
     run_with(reader, extractor, options, writer, first, stop, sink)
 }
 
@@ -179,6 +193,29 @@ pub fn run_with<Output: Send, W: Writer<Output>>(
     window.error.map_or(Ok(()), Err)
 }
 
+/// Does alone with one document what a run did when it ended. Whatever ended it then ends the process again.
+pub fn try_alone(reader: Reader, extractor: &Extractor, options: &Options, place: Place) {
+    let mut batches = reader.skip_while(|batch| batch.index < place.batch);
+    let Some(batch) = batches.next() else {
+        return;
+    };
+    let candidates = decode(batch, options, &mut Notes::none());
+    let document = usize::try_from(place.document).ok();
+    let candidate = document.and_then(|document| candidates.into_iter().nth(document));
+    if place.step == Step::Search
+        && let Some(candidate) = candidate
+    {
+        let writer = options.format.writer(options.unit);
+        Worker::new(extractor, writer, options.any_language).shard(
+            place.batch,
+            Vec::new(),
+            vec![candidate],
+            options,
+            &mut Notes::none(),
+        );
+    }
+}
+
 /// A lock whose holder panicked is taken as it is: the run is ending then.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
@@ -188,16 +225,21 @@ impl<Batches: Iterator<Item = Batch>, Output> Shared<'_, Batches, Output> {
     /// One thread's work until the inputs end. If it panics, the others must not wait for it for ever.
     fn work<W: Writer<Output>>(&self, mut worker: Worker<'_, W>, options: &Options, first: u64) {
         let _alarm = Alarm(self);
+        let thread = options.at_work.as_ref().map(|work| work.thread());
+        let mut at = thread.unwrap_or_else(Notes::none);
         while let Some(mut batch) = self.take(options.threads) {
             let index = batch.index;
             let notes = std::mem::take(&mut batch.notes);
-            let mut candidates = decode(batch, options);
+            let mut candidates = decode(batch, options, &mut at);
+            at.rest();
             if !self.pass(index, |admission| {
                 admit(&mut candidates, admission, options.repeats)
             }) {
                 return;
             }
-            let shard = (index >= first).then(|| worker.shard(index, notes, candidates));
+            let shard =
+                (index >= first).then(|| worker.shard(index, notes, candidates, options, &mut at));
+            at.rest();
             self.deliver(index, shard);
         }
     }
@@ -221,7 +263,9 @@ impl<Batches: Iterator<Item = Batch>, Output> Shared<'_, Batches, Output> {
         if self.over() || self.stop.load(Ordering::Relaxed) {
             return None;
         }
-        lock(&self.batches).next()
+        let batch = lock(&self.batches).next();
+        // What was read while the run was stopped may be cut off.
+        batch.filter(|_| !self.stop.load(Ordering::Relaxed))
     }
 
     /// Lets batch `index` through the gate when its turn has come; false if the run is over.

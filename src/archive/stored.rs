@@ -21,6 +21,7 @@ pub struct Stored {
 
 /// A row of `documents.csv`, as far as a record has it.
 #[derive(Debug, Default, Deserialize)]
+#[serde(default)]
 struct DocumentRow {
     doc_id: String,
     source: String,
@@ -32,6 +33,10 @@ struct DocumentRow {
     paragraphs: Option<u64>,
     status: String,
     message: String,
+    url: String,
+    author: String,
+    section: String,
+    published_from: String,
 }
 
 impl Stored {
@@ -120,6 +125,10 @@ impl Stored {
                 language: row.language.into(),
                 status: row.status.into(),
                 message: row.message.into(),
+                url: row.url.into(),
+                author: row.author.into(),
+                section: row.section.into(),
+                published_from: row.published_from.into(),
                 paragraphs: row.paragraphs,
             })?;
         }

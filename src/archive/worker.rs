@@ -1,6 +1,7 @@
 //! What one thread does with one batch: decode, wait for its turn to take ids, extract, write.
 
 use super::admission::Admission;
+use super::at_work::{Notes, PASSED_OVER, Place, Step};
 use super::counts::Counts;
 use super::language::{Language, language};
 use super::pipeline::{Options, Repeats, Shard, Told};
@@ -68,10 +69,22 @@ impl Candidate {
     }
 }
 
-/// Decodes a batch.
-pub(super) fn decode(batch: Batch, options: &Options) -> Vec<Candidate> {
+/// Decodes a batch. An input of which the whole process died is passed over as it is, with all records of its piece.
+pub(super) fn decode(batch: Batch, options: &Options, at: &mut Notes) -> Vec<Candidate> {
     let mut candidates = Vec::with_capacity(batch.items.len());
+    let place = |document: usize| Place {
+        batch: batch.index,
+        document: document as u64,
+        step: Step::Decode,
+    };
     for item in batch.items {
+        let here = place(candidates.len());
+        if options.passes_over(here) {
+            let failure = item.failure(PASSED_OVER.to_owned());
+            candidates.push(Candidate::new(Err(failure)));
+            continue;
+        }
+        at.begin(here);
         item.articles(&options.read, &mut |reading| {
             candidates.push(Candidate::new(reading));
         });
@@ -127,13 +140,25 @@ impl<'a, W> Worker<'a, W> {
         index: u64,
         notes: Vec<String>,
         candidates: Vec<Candidate>,
+        options: &Options,
+        at: &mut Notes,
     ) -> Shard<Output>
     where
         W: Writer<Output>,
     {
         let mut counts = Counts::default();
         let mut told = Vec::new();
-        for candidate in candidates {
+        for (number, mut candidate) in (0..).zip(candidates) {
+            let place = Place {
+                batch: index,
+                document: number,
+                step: Step::Search,
+            };
+            if candidate.status == Status::Ok && options.passes_over(place) {
+                candidate.status = Status::Error;
+                candidate.remark(PASSED_OVER);
+            }
+            at.begin(place);
             self.document::<Output>(candidate, &mut counts, &mut told);
         }
         let files = self.writer.finish();

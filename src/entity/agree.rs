@@ -55,7 +55,10 @@ pub(crate) fn agree(pieces: &Pieces<'_>, segments: &mut Vec<Segment>) {
             reread(segment, reading);
         }
     }
+    reader.join_nicknames(segments);
+    reader.holders(segments);
     reader.unite(segments);
+    reader.name_bodies(segments);
     let names = reader.names(segments);
     for at in 0..segments.len() {
         let swallowed = reader.swallowed(&names, segments, at);
@@ -175,7 +178,10 @@ impl<'a> Agreement<'_, 'a> {
                     || age.is_some_and(|t| t.kind == TokenKind::Open);
                 (!beside).then_some(Reading::Other)
             }
+            // `terjadi pada Mulia (27)`.
+            Reading::Other if self.is_aged(segment, classes) => Some(Reading::Person),
             // `ujar Sih`.
+            Reading::Other if self.pieces.in_title(self.token_at(segment, from)) => None,
             Reading::Other if classes.is_empty() || classes.any(NAMES) => {
                 let cue = self.classes(self.before(segment));
                 let alone = !self
@@ -186,6 +192,36 @@ impl<'a> Agreement<'_, 'a> {
             }
             _ => None,
         }
+    }
+
+    /// Whether an age of two digits stands in brackets behind a word that is no head, title, time or paper, inside a sentence.
+    fn is_aged(&self, segment: &Segment, classes: Classes) -> bool {
+        const NOT: Classes = Classes::of(&[
+            W::Title,
+            W::Honorific,
+            W::Function,
+            W::OrgHead,
+            W::PlaceHead,
+            W::DocumentNoun,
+            W::WrittenText,
+            W::NotName,
+            W::Month,
+            W::Weekday,
+        ]);
+        let open = self.token_at(segment, segment.tokens.1);
+        let kind = |at: u32| self.token(Some(at)).map(|t| t.kind);
+        let number = self.token(Some(open + 1));
+        let opens = self.token_at(segment, segment.tokens.0);
+        let sentences = &self.pieces.seg.sentences;
+        let first = sentences.partition_point(|s| s.tokens.start < opens);
+        let begins = sentences
+            .get(first)
+            .is_some_and(|s| s.tokens.start == opens);
+        kind(open) == Some(TokenKind::Open)
+            && kind(open + 2) == Some(TokenKind::Close)
+            && number.is_some_and(|t| t.kind == TokenKind::Number && t.span.len() == 2)
+            && !classes.any(NOT)
+            && (!begins || classes.any(NAMES))
     }
 
     /// `Irjen Pol | Slamet`: a name begins behind the title that it has swallowed the end of.
@@ -212,6 +248,12 @@ impl<'a> Agreement<'_, 'a> {
             }
             Reading::Person | Reading::Place if to - from == 1 && names.acronyms.contains(text) => {
                 (!self.is_form(segment)).then_some(Reading::Org)
+            }
+            // `tutur Mulia` where `Mulia (27)` is.
+            Reading::Other if to - from == 1 && names.single.contains(text) => {
+                let beside = self.classes(self.before(segment)).any(BEFORE)
+                    || self.classes(self.after(segment)).any(AFTER);
+                beside.then_some(Reading::Person)
             }
             // `kata Antam` where `Antam Hartono` is a person, not the firm of that name.
             Reading::Org | Reading::Place | Reading::Other
@@ -358,12 +400,14 @@ impl<'a> Agreement<'_, 'a> {
         }
         let alone = |at: u16| names.single.contains(self.text(segment, at, at + 1));
         let split = (from + 1..to).find(|&at| alone(at))?;
-        let one_word = segment.reading == Reading::Person && split == from + 1 && !alone(from);
+        // `Bupati Hendra | Saputra` is one person, for `Hendra` is a name.
+        let territory = !alone(from) && !self.classes_in(segment, from).any(NAMES);
+        let one_word = segment.reading == Reading::Person && split == from + 1 && territory;
         (place(split) || one_word).then_some(split)
     }
 
     /// Whether a title that takes a territory ends right before `token`.
-    fn takes_territory(&self, token: u32) -> bool {
+    pub(super) fn takes_territory(&self, token: u32) -> bool {
         let phrases = &self.pieces.seg.phrases;
         let before = phrases[..phrases.partition_point(|p| p.first < token)].last();
         self.classes(token.checked_sub(1)).has(W::TakesTerritory)

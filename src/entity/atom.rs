@@ -1,6 +1,7 @@
 //! What a single token may be: its flags.
 
 use super::clue::{Link, flag};
+use super::profile::{Profile, Profiles};
 use crate::lexicon::WordClass as W;
 use crate::segment::{Segmentation, Sentence, Shape, Token, TokenKind};
 use crate::text::Document;
@@ -14,6 +15,8 @@ pub(crate) struct Atom {
     pub end: u64,
     /// May begin or end a piece: a capitalised word, a number beside one, a word of a gazetteer form.
     pub core: bool,
+    /// What is known of the word.
+    pub profile: Profile,
 }
 
 /// What makes a token a title.
@@ -27,6 +30,7 @@ pub(super) struct Frame<'a> {
     pub phrase: usize,
     /// Whether most words of the sentence are capitalised.
     pub titled: bool,
+    pub profiles: &'a Profiles,
 }
 
 impl Frame<'_> {
@@ -39,6 +43,10 @@ impl Frame<'_> {
             inside: mask,
             end: mask,
             core: token.is_capital() || token.kind == TokenKind::Number,
+            profile: match token.kind {
+                TokenKind::Word => self.profiles.find(self.doc.slice(token.base())),
+                _ => Profile::NONE,
+            },
         }
     }
 
@@ -231,8 +239,8 @@ const CLASS_FLAGS: [(W, u32); 32] = [
 ];
 
 /// The flag of each class, as a mask; none for most.
-const FLAG_OF_CLASS: [u64; 64] = {
-    let mut table = [0; 64];
+const FLAG_OF_CLASS: [u64; 128] = {
+    let mut table = [0; 128];
     let mut at = 0;
     while at < CLASS_FLAGS.len() {
         let (class, flag) = CLASS_FLAGS[at];

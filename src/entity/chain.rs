@@ -184,6 +184,9 @@ impl Chain {
                 if extent.len() > 1 {
                     score[Reading::Other as usize] = NEVER;
                 }
+                for reading in pieces.barred(run, &extent) {
+                    score[*reading as usize] = NEVER;
+                }
                 self.arcs.push(Arc {
                     from: self.nodes_of[from],
                     to: self.nodes_of[extent.to],

@@ -3,9 +3,8 @@
 //! A clue is a class of facts about a piece of text (its first word opens an organisation's name, the word before it is a
 //! title), never a single name. What each clue weighs stands in `rules/entity/evidence.csv`.
 
-use super::meaning::{
-    CLUES, FLAGS, HIT_CLASSES, HIT_LABELS, HIT_SIZES, LINKS, POSITIONS, RECALLS, WHOLES,
-};
+use super::meaning::{CLUES, FLAGS, HIT_CLASSES, HIT_LABELS, HIT_SIZES, LINKS, RECALLS, WHOLES};
+use super::profile::POSITIONS;
 use crate::gazetteer::{Evidence, Label};
 
 /// What a piece of a run of capitalised words may be.
@@ -41,24 +40,32 @@ impl Reading {
 /// How many readings there are: the length of a weight row.
 pub const READINGS: usize = Reading::ALL.len();
 
-/// Index of a clue in the closed list.
+/// Index of a clue: of the closed list or, behind it, of what a word is at a place (see [`super::profile`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Clue(pub u16);
 
 impl Clue {
-    /// Its id, as `evidence.csv` and the `rule` column of the tables have it.
+    /// Its id, as `evidence.csv` and the `rule` column of the tables have it; `word` for a clue of a word's profile, of which
+    /// [`super::EvidenceModel::id`] knows the name.
     #[must_use]
     pub fn id(self) -> &'static str {
-        &CLUES[self.0 as usize].0
+        CLUES.get(self.0 as usize).map_or("word", |clue| &clue.0)
     }
 
     /// What it says, in plain words.
     #[must_use]
     pub fn meaning(self) -> &'static str {
-        &CLUES[self.0 as usize].1
+        CLUES
+            .get(self.0 as usize)
+            .map_or("what the corpus tells of a word", |clue| &clue.1)
     }
 
-    /// The clue with this id.
+    /// Its number among the clues of words' profiles, by feature and position; `None` for one of the closed list.
+    pub(crate) fn of_word(self) -> Option<usize> {
+        (self.0 as usize).checked_sub(COUNT)
+    }
+
+    /// The clue of the closed list with this id.
     #[must_use]
     pub fn named(id: &str) -> Option<Clue> {
         let at = CLUES.iter().position(|c| c.0 == id)?;
@@ -68,6 +75,9 @@ impl Clue {
     /// Whether it can weigh for [`Reading::Other`]: only a single word's own clues do, and what stands before it.
     pub(crate) fn speaks_of_other(self) -> bool {
         (self.0 as usize) < FLAGS.len()
+            || self
+                .of_word()
+                .is_some_and(|at| at % POSITIONS.len() == Position::Single as usize)
     }
 
     /// Whether it comes from the first reading of the document.
@@ -75,13 +85,13 @@ impl Clue {
         (RECALL_BASE..LINK_BASE).contains(&(self.0 as usize))
     }
 
-    /// Number of clues.
+    /// Number of clues of the closed list.
     #[must_use]
     pub fn count() -> usize {
         CLUES.len()
     }
 
-    /// Every clue, in order.
+    /// Every clue of the closed list, in order.
     pub fn all() -> impl Iterator<Item = Clue> {
         (0..CLUES.len()).filter_map(|i| u16::try_from(i).ok().map(Clue))
     }
@@ -317,7 +327,7 @@ pub(crate) const WHOLE_BASE: usize =
     HIT_BASE + HIT_LABELS.len() * HIT_CLASSES.len() * HIT_SIZES.len();
 pub(crate) const RECALL_BASE: usize = WHOLE_BASE + WHOLES.len();
 pub(crate) const LINK_BASE: usize = RECALL_BASE + RECALLS.len();
-/// Number of clues.
+/// Number of clues of the closed list.
 pub(crate) const COUNT: usize = LINK_BASE + LINKS.len() * READINGS;
 
 const fn clue(index: usize) -> Clue {
@@ -328,6 +338,11 @@ const fn clue(index: usize) -> Clue {
 /// The clue of a token flag at a position.
 pub(crate) const fn token_clue(position: Position, flag: u32) -> Clue {
     clue(position as usize * FLAGS.len() + flag as usize)
+}
+
+/// The clue of a feature of a word's profile at a position.
+pub(crate) fn word_clue(position: Position, feature: usize) -> Clue {
+    Clue((COUNT + feature * POSITIONS.len() + position as usize) as u16)
 }
 
 /// The clue of a gazetteer form that is exactly the piece.

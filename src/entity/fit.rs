@@ -3,16 +3,18 @@
 //! The result is data for people to read and change (`rules/entity/evidence.csv`); nothing here runs when kutip reads news.
 
 use super::chain::{Chain, Segment};
-use super::clue::{COUNT, Clue, Link, READINGS, Reading, link_clue};
+use super::clue::{Clue, Link, READINGS, Reading, link_clue};
 use super::known::Known;
 use super::memory::Memory;
 use super::model::EvidenceModel;
 use super::piece::Pieces;
+use super::profile::Profiles;
 use super::recognise::{chain_ends, remember};
 use super::run::Runs;
 use crate::gazetteer::{Gazetteers, Hit};
 use crate::segment::Segmentation;
 use crate::text::{Document, Span};
+use std::sync::Arc;
 
 /// An annotated document, segmented and matched.
 #[derive(Debug)]
@@ -24,6 +26,7 @@ pub struct Sample {
     gold: Vec<(Span, Reading)>,
     free_countries: bool,
     weight: f32,
+    profiles: Arc<Profiles>,
 }
 
 impl Sample {
@@ -36,11 +39,12 @@ impl Sample {
         (gazetteers, hits): (&Gazetteers, &[Hit]),
         gold: Vec<(Span, Reading)>,
         (free_countries, weight): (bool, f32),
+        profiles: Arc<Profiles>,
     ) -> Sample {
         let mut known = Known::default();
         known.weigh(&seg, gazetteers, hits);
         let mut runs = Runs::default();
-        runs.find(&doc, &seg, &known);
+        runs.find((&doc, &seg), &known, &profiles);
         Sample {
             doc,
             seg,
@@ -49,6 +53,7 @@ impl Sample {
             gold,
             free_countries,
             weight,
+            profiles,
         }
     }
 
@@ -59,6 +64,7 @@ impl Sample {
             known: &self.known,
             runs: &self.runs,
             memory,
+            profiles: &self.profiles,
         }
     }
 }
@@ -70,8 +76,12 @@ pub struct Plan {
     pub rounds: usize,
     /// Length of the steps.
     pub rate: f32,
-    /// Weight of the prior that pulls every weight to zero.
+    /// Weight of the prior that pulls every weight of the closed list to zero.
     pub prior: f32,
+    /// The same for clues of words' profiles, and the length of their steps: there are many, each with little text.
+    pub word_prior: f32,
+    /// Length of the steps of these clues.
+    pub word_rate: f32,
 }
 
 /// Sums of squared slopes, one for each weight.
@@ -81,10 +91,14 @@ type Slopes = Vec<[f32; READINGS]>;
 /// documents that came last than any one of them.
 #[must_use]
 pub fn fit(samples: &[&Sample], plan: Plan) -> EvidenceModel {
-    let mut model = EvidenceModel::empty();
-    let mut sum = EvidenceModel::empty();
+    let profiles = samples
+        .first()
+        .map(|s| s.profiles.clone())
+        .unwrap_or_default();
+    let mut model = EvidenceModel::empty(profiles);
+    let mut sum = model.clone();
     let averaged = plan.rounds.div_ceil(2);
-    let mut square: Slopes = vec![[1e-3; READINGS]; COUNT];
+    let mut square: Slopes = vec![[1e-3; READINGS]; model.clues().count()];
     let total: f32 = samples.iter().map(|s| s.weight).sum();
     for round in 0..plan.rounds {
         for sample in samples {
@@ -104,7 +118,7 @@ pub fn fit(samples: &[&Sample], plan: Plan) -> EvidenceModel {
 }
 
 fn add_share(sum: &mut EvidenceModel, model: &EvidenceModel, share: f32) {
-    for clue in Clue::all() {
+    for clue in model.clues() {
         let mut weights = sum.weights(clue);
         for (weight, more) in weights.iter_mut().zip(model.weights(clue)) {
             *weight += share * more;
@@ -123,9 +137,13 @@ fn step(
     for &(clue, reading, value) in slope {
         let at = clue.0 as usize;
         let mut weights = model.weights(clue);
-        let slope = value - plan.prior * share * weights[reading];
+        let (prior, rate) = match clue.of_word() {
+            Some(_) => (plan.word_prior, plan.word_rate),
+            None => (plan.prior, plan.rate),
+        };
+        let slope = value - prior * share * weights[reading];
         square[at][reading] += slope * slope;
-        weights[reading] += plan.rate * slope / square[at][reading].sqrt();
+        weights[reading] += rate * slope / square[at][reading].sqrt();
         model.set(clue, weights);
     }
 }
@@ -138,8 +156,8 @@ fn slope(
 ) -> (Vec<(Clue, usize, f32)>, Vec<Segment>) {
     let pieces = sample.pieces(memory);
     let mut slopes = Slope {
-        sums: vec![[0.0; READINGS]; COUNT],
-        touched: vec![false; COUNT],
+        sums: vec![[0.0; READINGS]; model.clues().count()],
+        touched: vec![false; model.clues().count()],
     };
     let mut read = Vec::new();
     let (mut free, mut tied) = (Chain::default(), Chain::default());
@@ -157,7 +175,7 @@ fn slope(
         }
     }
     let mut out = Vec::new();
-    for clue in Clue::all().filter(|c| slopes.touched[c.0 as usize]) {
+    for clue in model.clues().filter(|c| slopes.touched[c.0 as usize]) {
         let row = slopes.sums[clue.0 as usize];
         out.extend((0..READINGS).map(|r| (clue, r, row[r] * sample.weight)));
     }

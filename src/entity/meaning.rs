@@ -1,6 +1,7 @@
 //! What each clue is called and what it says, in plain words.
 
 use super::clue::{COUNT, Reading};
+use super::profile::POSITIONS;
 use std::sync::LazyLock;
 
 /// Id and meaning of each token flag, in the order of [`super::clue::flag`].
@@ -96,18 +97,6 @@ pub(super) const FLAGS: [(&str, &str); 64] = [
         "headline-common",
         "an ordinary word of a line in which most words are capitalised",
     ),
-];
-
-/// Id and meaning of each position, in the order of [`super::clue::Position`].
-pub(super) const POSITIONS: [(&str, &str); 8] = [
-    ("single", "its only word:"),
-    ("first", "the first of its words:"),
-    ("inner", "a word inside it:"),
-    ("last", "the last of its words:"),
-    ("left", "straight before it:"),
-    ("left2", "two tokens before it:"),
-    ("right", "straight after it:"),
-    ("right2", "two tokens after it:"),
 ];
 
 /// Id and meaning of each class of evidence, in the order of [`super::clue::HitClass`].

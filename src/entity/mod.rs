@@ -1,24 +1,33 @@
 //! Who and what is named: from gazetteer hits and the words around them to mentions, and from mentions to entities.
 
+mod address;
 mod agree;
 mod atom;
 mod chain;
 mod clue;
+mod dates;
 pub mod fit;
+mod heading;
 mod known;
 mod meaning;
 mod memory;
 mod mend;
 mod model;
+mod namesake;
 mod office;
 mod piece;
+pub mod profile;
 mod recognise;
 mod resolve;
 mod run;
+mod stranger;
 mod sums;
+mod unite;
 mod whole;
 
 pub use clue::{Clue, READINGS, Reading};
+pub use dates::{DATE_RULES, dates};
+pub use heading::{heading, outlet};
 pub use model::{EvidenceModel, Weights};
 pub use recognise::{Names, Scratch, clues, recognise};
 

@@ -1,8 +1,11 @@
 //! The model of evidence: what each clue weighs for each reading, read from `rules/entity/evidence.csv`.
 
 use super::clue::{COUNT, Clue, LINK_BASE, Link, READINGS, Reading, link_clue};
+use super::profile::{POSITIONS, Profiles};
 use crate::error::{Error, Problem, Result};
+use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What one clue weighs for each reading, in the order of [`Reading::ALL`].
@@ -13,6 +16,9 @@ pub type Weights = [f32; READINGS];
 #[derive(Debug, Clone, PartialEq)]
 pub struct EvidenceModel {
     edition: Edition,
+    /// What is known of single words.
+    profiles: Same,
+    /// By clue: those of the closed list, then those of words' profiles.
     rows: Vec<Weights>,
     /// By link.
     steps: [Steps; Link::ALL.len()],
@@ -45,6 +51,16 @@ impl PartialEq for Edition {
     }
 }
 
+/// Profiles that models share. Models are equal when their weights are.
+#[derive(Debug, Clone)]
+struct Same(Arc<Profiles>);
+
+impl PartialEq for Same {
+    fn eq(&self, _: &Same) -> bool {
+        true
+    }
+}
+
 /// The exponentials of weights.
 pub(crate) type Odds = [f32; READINGS];
 
@@ -56,12 +72,14 @@ pub(crate) struct Steps {
 }
 
 impl EvidenceModel {
-    /// A model in which no clue weighs anything.
+    /// A model in which no clue weighs anything, over these profiles of words.
     #[must_use]
-    pub fn empty() -> EvidenceModel {
+    pub fn empty(profiles: Arc<Profiles>) -> EvidenceModel {
+        let words = profiles.count() * POSITIONS.len();
         let mut model = EvidenceModel {
             edition: Edition::new(),
-            rows: vec![[0.0; READINGS]; COUNT],
+            profiles: Same(profiles),
+            rows: vec![[0.0; READINGS]; COUNT + words],
             steps: [Steps::default(); Link::ALL.len()],
         };
         model.weigh_links();
@@ -100,8 +118,8 @@ impl EvidenceModel {
     ///
     /// # Errors
     /// [`Error::Data`] with every problem: an unknown clue, a clue twice, a weight that is no finite number.
-    pub fn parse(file: &Path, table: &str) -> Result<EvidenceModel> {
-        let mut model = EvidenceModel::empty();
+    pub fn parse(profiles: Arc<Profiles>, file: &Path, table: &str) -> Result<EvidenceModel> {
+        let mut model = EvidenceModel::empty(profiles);
         let mut seen = vec![false; COUNT];
         let mut problems = Vec::new();
         let mut reader = csv::ReaderBuilder::new().from_reader(table.as_bytes());
@@ -148,6 +166,57 @@ impl EvidenceModel {
         }
     }
 
+    /// The same model with what the clues of words' profiles weigh, as [`Profiles::compile_weights`] lays it out.
+    #[must_use]
+    pub fn with_words(mut self, weights: &[u8]) -> EvidenceModel {
+        let cells = weights.as_chunks::<2>().0.as_chunks::<READINGS>().0;
+        for (row, cells) in self.rows[COUNT..].iter_mut().zip(cells) {
+            *row = cells.map(|cell| f32::from(i16::from_le_bytes(cell)) / 100.0);
+        }
+        self.edition = Edition::new();
+        self
+    }
+
+    /// What is known of single words.
+    #[must_use]
+    pub fn profiles(&self) -> &Profiles {
+        &self.profiles.0
+    }
+
+    /// Every clue, in order.
+    pub fn clues(&self) -> impl Iterator<Item = Clue> + use<> {
+        (0..self.rows.len()).filter_map(|at| u16::try_from(at).ok().map(Clue))
+    }
+
+    /// Id of a clue, as the tables of evidence have it.
+    #[must_use]
+    pub fn id(&self, clue: Clue) -> Cow<'static, str> {
+        match clue.of_word() {
+            Some(at) => Cow::Owned(self.profiles().clue(at)),
+            None => Cow::Borrowed(clue.id()),
+        }
+    }
+
+    /// What a clue says, in plain words.
+    #[must_use]
+    pub fn meaning(&self, clue: Clue) -> Cow<'static, str> {
+        let Some(at) = clue.of_word() else {
+            return Cow::Borrowed(clue.meaning());
+        };
+        let place = POSITIONS[at % POSITIONS.len()].1;
+        let what = self.profiles().meaning(at / POSITIONS.len());
+        Cow::Owned(format!("{place} {what}"))
+    }
+
+    /// The clue with this id.
+    #[must_use]
+    pub fn named(&self, id: &str) -> Option<Clue> {
+        Clue::named(id).or_else(|| {
+            let words = self.clues().filter(|clue| clue.of_word().is_some());
+            words.into_iter().find(|clue| self.id(*clue) == id)
+        })
+    }
+
     /// What `clue` weighs.
     #[inline]
     #[must_use]
@@ -159,7 +228,7 @@ impl EvidenceModel {
     pub fn set(&mut self, clue: Clue, weights: Weights) {
         self.edition = Edition::new();
         self.rows[clue.0 as usize] = weights;
-        if usize::from(clue.0) >= LINK_BASE {
+        if (LINK_BASE..COUNT).contains(&usize::from(clue.0)) {
             self.weigh_links();
         }
     }
@@ -185,6 +254,19 @@ impl EvidenceModel {
                 out.push_str(&cell);
             }
             out.push_str(&format!(",{quote}{meaning}{quote}\n"));
+        }
+        out
+    }
+
+    /// The table that [`Profiles::compile_weights`] reads, weights rounded to hundredths, without clues that weigh nothing.
+    #[must_use]
+    pub fn word_table(&self) -> String {
+        let mut out = String::from("clue,person,org,place,other\n");
+        for clue in self.clues().filter(|clue| clue.of_word().is_some()) {
+            let cells = self.weights(clue).map(cell);
+            if cells.iter().any(|cell| !cell.is_empty()) {
+                out.push_str(&format!("{},{}\n", self.id(clue), cells.join(",")));
+            }
         }
         out
     }
@@ -222,19 +304,20 @@ mod tests {
 
     #[test]
     fn a_table_comes_back_as_it_was_written() {
-        let mut model = EvidenceModel::empty();
+        let mut model = EvidenceModel::empty(Arc::default());
         let clue = Clue::named("left.title").expect("a clue");
         model.set(clue, [1.25, -0.5, 0.0, 0.0]);
         let table = model.table();
         assert!(table.contains("left.title,1.25,-0.50,,,"), "{table}");
-        let again = EvidenceModel::parse(Path::new("evidence.csv"), &table);
+        let again = EvidenceModel::parse(Arc::default(), Path::new("evidence.csv"), &table);
         assert_eq!(again.expect("parses"), model);
     }
 
     #[test]
     fn every_problem_is_told_with_its_line() {
         let table = "clue,person,org,place,other,meaning\nleft.title,x,,,,\nno.such,1,,,,\n";
-        let error = EvidenceModel::parse(Path::new("e.csv"), table).expect_err("two problems");
+        let error = EvidenceModel::parse(Arc::default(), Path::new("e.csv"), table)
+            .expect_err("two problems");
         let text = error.to_string();
         assert!(text.contains("e.csv:2: person `x`"), "{text}");
         assert!(text.contains("e.csv:3: clue `no.such`"), "{text}");

@@ -12,6 +12,20 @@ const EMPTY: [&str; 6] = ["dan", "atau", "untuk", "Urusan", "anggota", "pejabat"
 
 /// Whether half of the words of `role` stand near the name, or a word that abbreviates it (`Mendag`, `Wapres`).
 pub(super) fn told(sources: &Sources<'_>, found: &Found, role: &str) -> bool {
+    has(sources, found, role, |count, all| 2 * count >= all.max(2))
+}
+
+/// The same of more than half of the words: `Ketua RT` is not `Ketua KPU`.
+pub(super) fn told_by_most(sources: &Sources<'_>, found: &Found, role: &str) -> bool {
+    has(sources, found, role, |count, all| 2 * count > all)
+}
+
+fn has(
+    sources: &Sources<'_>,
+    found: &Found,
+    role: &str,
+    enough: impl Fn(usize, usize) -> bool,
+) -> bool {
     let wanted: Vec<&str> = role
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| word.len() >= SHORTEST && !EMPTY.contains(word))
@@ -21,7 +35,7 @@ pub(super) fn told(sources: &Sources<'_>, found: &Found, role: &str) -> bool {
     }
     let near = near(sources, found);
     let holds = |word: &&&str| near.iter().any(|other| same(other, word));
-    2 * wanted.iter().filter(holds).count() >= wanted.len().max(2)
+    enough(wanted.iter().filter(holds).count(), wanted.len())
         || near.iter().any(|word| abbreviates(word, &wanted))
 }
 

@@ -1,9 +1,10 @@
 //! Pieces of runs: which tokens may be one, and which clues hold for it.
 
 use super::atom::{Atom, separator};
-use super::clue::{Clue, Link, Position, flag, token_clue};
+use super::clue::{Clue, Link, Position, flag, token_clue, word_clue};
 use super::known::{Form, Known};
 use super::memory::{Mark, Memory};
+use super::profile::Profiles;
 use super::run::{Run, Runs};
 use crate::segment::{Segmentation, Token, TokenKind};
 use crate::text::{Document, Span};
@@ -20,6 +21,8 @@ pub(crate) struct Pieces<'a> {
     pub runs: &'a Runs,
     /// What the first reading of the document found; `None` in the first reading itself.
     pub memory: Option<&'a Memory>,
+    /// What is known of single words.
+    pub profiles: &'a Profiles,
 }
 
 /// Tokens of a run that may be a piece, and what they are together.
@@ -205,20 +208,25 @@ impl Pieces<'_> {
     pub(crate) fn clues(&self, run: &Run, from: usize, to: usize, f: &mut impl FnMut(Clue)) {
         let atom = |at: isize| *self.runs.atom(run, at);
         let (start, end) = (from as isize, to as isize);
-        let mut token = |position, mask: u64| bits(mask, |flag| f(token_clue(position, flag)));
+        let mut token = |position, mask: u64, at: isize| {
+            bits(mask, |flag| f(token_clue(position, flag)));
+            self.profiles.features(atom(at).profile, |feature| {
+                f(word_clue(position, feature));
+            });
+        };
         if to - from == 1 {
-            token(Position::Single, atom(start).inside);
+            token(Position::Single, atom(start).inside, start);
         } else {
-            token(Position::First, atom(start).begin);
+            token(Position::First, atom(start).begin, start);
             for at in start + 1..end - 1 {
-                token(Position::Inner, atom(at).inside);
+                token(Position::Inner, atom(at).inside, at);
             }
-            token(Position::Last, atom(end - 1).end);
+            token(Position::Last, atom(end - 1).end, end - 1);
         }
-        token(Position::Left, atom(start - 1).end);
-        token(Position::Left2, atom(start - 2).end);
-        token(Position::Right, atom(end).begin);
-        token(Position::Right2, atom(end + 1).begin);
+        token(Position::Left, atom(start - 1).end, start - 1);
+        token(Position::Left2, atom(start - 2).end, start - 2);
+        token(Position::Right, atom(end).begin, end);
+        token(Position::Right2, atom(end + 1).begin, end + 1);
         self.whole_clues(run, &self.extent(run, from, to), f);
     }
 

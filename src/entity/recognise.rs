@@ -7,11 +7,12 @@ use super::known::Known;
 use super::memory::{Mark, Memory, Piece};
 use super::model::EvidenceModel;
 use super::piece::{LONGEST, Pieces};
+use super::profile::Profiles;
 use super::resolve::{Found, Resolver, Sources};
 use super::run::{Run, Runs};
 use super::{Entity, EntityIdx, Mention, Method};
 use crate::gazetteer::{Gazetteers, Hit, Label};
-use crate::segment::Segmentation;
+use crate::segment::{Segmentation, Token, TokenKind};
 use crate::text::{Document, Span};
 use std::borrow::Cow;
 
@@ -72,10 +73,10 @@ pub struct Scratch {
 
 impl Scratch {
     /// The names among the pieces.
-    fn collect(&mut self, doc: &Document, seg: &Segmentation) {
-        let pieces = scratch_pieces(doc, seg, &self.known, &self.runs, &self.memory);
+    fn collect(&mut self, doc: &Document, seg: &Segmentation, profiles: &Profiles) {
+        let pieces = scratch_pieces((doc, seg), &self.known, &self.runs, &self.memory, profiles);
         self.found.clear();
-        for segment in self.segments.iter().filter(|s| is_name(s)) {
+        for (at, segment) in self.segments.iter().enumerate().filter(|(_, s)| is_name(s)) {
             let run = &self.runs.runs[segment.run as usize];
             let (from, to) = (segment.tokens.0 as usize, segment.tokens.1 as usize);
             let tokens = (run.first + from as u32, run.first + to as u32);
@@ -84,8 +85,10 @@ impl Scratch {
                 tokens,
                 reading: segment.reading,
                 form: self.known.exactly(tokens),
+                segment: at as u32,
             });
         }
+        join_around_nicknames(seg, &mut self.found);
     }
 
     /// Reads a document whose runs have been found; then once more those chains of which the first reading has told
@@ -99,6 +102,7 @@ impl Scratch {
             known,
             runs,
             memory: None,
+            profiles: model.profiles(),
         };
         self.first.clear();
         self.store.clear();
@@ -109,7 +113,13 @@ impl Scratch {
             self.chain.read(&mut self.first);
         }
         remember(&pieces, &self.first, &mut memory);
-        let pieces = scratch_pieces(doc, seg, &self.known, &self.runs, &memory);
+        let pieces = scratch_pieces(
+            (doc, seg),
+            &self.known,
+            &self.runs,
+            &memory,
+            model.profiles(),
+        );
         self.segments.clear();
         let mut at = 0;
         for (index, ends) in chain_ends(&self.runs).enumerate() {
@@ -125,7 +135,13 @@ impl Scratch {
                 self.segments.extend_from_slice(&rest[..own]);
             }
         }
-        let pieces = scratch_pieces(doc, seg, &self.known, &self.runs, &memory);
+        let pieces = scratch_pieces(
+            (doc, seg),
+            &self.known,
+            &self.runs,
+            &memory,
+            model.profiles(),
+        );
         agree(&pieces, &mut self.segments);
         self.memory = memory;
     }
@@ -151,9 +167,11 @@ pub fn recognise(
     scratch: &mut Scratch,
 ) -> Names {
     scratch.known.weigh(seg, gazetteers, hits);
-    scratch.runs.find(doc, seg, &scratch.known);
+    scratch
+        .runs
+        .find((doc, seg), &scratch.known, model.profiles());
     scratch.read(doc, seg, model);
-    scratch.collect(doc, seg);
+    scratch.collect(doc, seg, model.profiles());
     let mut names = Names::default();
     let sources = Sources {
         doc,
@@ -164,17 +182,23 @@ pub fn recognise(
         found: &scratch.found,
     };
     let of = scratch.resolver.resolve(&sources, &mut names.entities);
-    let pieces = scratch_pieces(doc, seg, &scratch.known, &scratch.runs, &scratch.memory);
-    let named = scratch.segments.iter().filter(|s| is_name(s));
-    for ((found, segment), &entity) in scratch.found.iter().zip(named).zip(of) {
+    let pieces = scratch_pieces(
+        (doc, seg),
+        &scratch.known,
+        &scratch.runs,
+        &scratch.memory,
+        model.profiles(),
+    );
+    for (found, (entity, sure)) in scratch.found.iter().zip(of) {
+        let segment = &scratch.segments[found.segment as usize];
         let maker = Maker {
             sources: &sources,
             pieces: &pieces,
             model,
         };
-        names
-            .mentions
-            .push(maker.mention(found, segment, entity, &names.entities));
+        let mut mention = maker.mention(found, segment, entity, &names.entities);
+        mention.confidence *= sure;
+        names.mentions.push(mention);
     }
     names
 }
@@ -182,8 +206,19 @@ pub fn recognise(
 /// The clues that hold for the words at `span`, as [`recognise`] saw them when it last read the document; none where the
 /// words are no possible name.
 #[must_use]
-pub fn clues(doc: &Document, seg: &Segmentation, span: Span, scratch: &Scratch) -> Vec<Clue> {
-    let pieces = scratch_pieces(doc, seg, &scratch.known, &scratch.runs, &scratch.memory);
+pub fn clues(
+    (doc, seg): (&Document, &Segmentation),
+    span: Span,
+    model: &EvidenceModel,
+    scratch: &Scratch,
+) -> Vec<Clue> {
+    let pieces = scratch_pieces(
+        (doc, seg),
+        &scratch.known,
+        &scratch.runs,
+        &scratch.memory,
+        model.profiles(),
+    );
     let mut out = Vec::new();
     for run in &scratch.runs.runs {
         for from in 0..run.len() {
@@ -199,11 +234,11 @@ pub fn clues(doc: &Document, seg: &Segmentation, span: Span, scratch: &Scratch) 
 }
 
 fn scratch_pieces<'a>(
-    doc: &'a Document,
-    seg: &'a Segmentation,
+    (doc, seg): (&'a Document, &'a Segmentation),
     known: &'a Known,
     runs: &'a Runs,
     memory: &'a Memory,
+    profiles: &'a Profiles,
 ) -> Pieces<'a> {
     Pieces {
         doc,
@@ -211,6 +246,7 @@ fn scratch_pieces<'a>(
         known,
         runs,
         memory: Some(memory),
+        profiles,
     }
 }
 
@@ -266,13 +302,16 @@ impl Maker<'_> {
         })
     }
 
-    /// The clue that speaks most for the reading against the others.
+    /// The clue of the closed list that speaks most for the reading against the others.
     fn strongest(&self, segment: &Segment) -> Clue {
         let run = &self.pieces.runs.runs[segment.run as usize];
         let (from, to) = (segment.tokens.0 as usize, segment.tokens.1 as usize);
         let own = segment.reading as usize;
         let mut best = (f32::MIN, Clue(0));
         self.pieces.clues(run, from, to, &mut |clue| {
+            if clue.of_word().is_some() {
+                return;
+            }
             let weights = self.model.weights(clue);
             let rest = (0..READINGS).filter(|&r| r != own).map(|r| weights[r]);
             let lead = weights[own] - rest.fold(f32::MIN, f32::max);
@@ -292,6 +331,41 @@ fn label_of(reading: Reading, entity: Label) -> Label {
         (Reading::Org, _) => Label::Org,
         _ => Label::Place,
     }
+}
+
+/// Makes one name of two that a nickname in marks parts: `Anton ”Ucil” Suroso`.
+fn join_around_nicknames(seg: &Segmentation, found: &mut Vec<Found>) {
+    /// Most words of such a nickname.
+    const WORDS: u32 = 2;
+    let mut joined: Vec<Found> = Vec::with_capacity(found.len());
+    let mut at = 0;
+    while at < found.len() {
+        let mut own = found[at];
+        at += 1;
+        if own.reading == Reading::Person
+            && let Some(last) = nickname_end(seg, own.tokens.1, WORDS)
+            && let Some(next) = (at..found.len()).find(|&next| found[next].tokens.0 >= last)
+            && (found[next].tokens.0, found[next].reading) == (last, Reading::Person)
+        {
+            own.span = own.span.cover(found[next].span);
+            own.tokens.1 = found[next].tokens.1;
+            own.form = None;
+            at = next + 1;
+        }
+        joined.push(own);
+    }
+    *found = joined;
+}
+
+/// One past the closing mark of a nickname of `most` words at most whose opening mark is token `open`.
+fn nickname_end(seg: &Segmentation, open: u32, most: u32) -> Option<u32> {
+    let token = |at: u32| seg.tokens.get(at as usize);
+    let mark = |at: u32| token(at).filter(|t| t.kind == TokenKind::Mark);
+    let close = (open + 2..=open + 1 + most).find(|&at| mark(at).is_some())?;
+    let words = (open + 1..close).all(|at| token(at).is_some_and(Token::is_capital));
+    let outside = mark(open)?.space_before && !token(open + 1)?.space_before;
+    let inside = !mark(close)?.space_before && token(close + 1)?.space_before;
+    (words && outside && inside).then_some(close + 1)
 }
 
 fn is_name(segment: &Segment) -> bool {

@@ -12,9 +12,10 @@ use super::clue::Reading;
 use super::known::{Form, strong_classes};
 use super::memory::Hashed;
 use super::office;
+use super::stranger;
 use crate::gazetteer::{EntryId, Evidence, Gazetteers, Hit, Label};
 use crate::lexicon::WordClass as W;
-use crate::segment::{Segmentation, TokenKind};
+use crate::segment::{Segmentation, Shape};
 use crate::text::{Document, Span, caseless_hash};
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -29,42 +30,58 @@ pub(crate) struct Found {
     pub reading: Reading,
     /// The gazetteer form that it is exactly, as an index into the known forms.
     pub form: Option<u32>,
+    /// Its segment; of a name that a nickname in marks parts, the first.
+    pub segment: u32,
 }
 
 /// Mentions of one reading with the same words.
 #[derive(Debug, Clone, Copy)]
-struct Group {
-    reading: Reading,
+pub(super) struct Group {
+    pub(super) reading: Reading,
     /// Its words in [`Resolver::words`].
-    words: (u32, u32),
+    pub(super) words: (u32, u32),
     /// Its first mention.
-    first: u32,
+    pub(super) first: u32,
     /// The group it belongs to; itself where it stands alone.
-    parent: u32,
+    pub(super) parent: u32,
+    /// How sure that is, 0–1.
+    pub(super) sure: f32,
+    /// The known persons that it may be, in [`Resolver::known`]; nothing: anyone.
+    pub(super) persons: Option<(u32, u32)>,
+    /// Whether it is a nickname: never the fullest form of a name.
+    pub(super) nickname: bool,
+    /// Whether it is two names that a hyphen joins: `Prabowo-Gibran`.
+    pub(super) pair: bool,
 }
 
 /// An entry that a group may be.
 #[derive(Debug, Clone, Copy)]
-struct Claim {
-    group: u32,
-    entry: EntryId,
+pub(super) struct Claim {
+    pub(super) group: u32,
+    pub(super) entry: EntryId,
     label: Label,
     points: f32,
     /// Whether a form of it needs no more evidence.
-    enough: bool,
+    pub(super) enough: bool,
 }
 
 /// Buffers of the resolver. Reused from document to document.
 #[derive(Debug, Default)]
 pub(crate) struct Resolver {
-    groups: Vec<Group>,
-    group_of: Vec<u32>,
+    pub(super) groups: Vec<Group>,
+    pub(super) group_of: Vec<u32>,
+    /// How sure it is that a mention belongs to the group that [`Resolver::group_of`] gives it, 0–1.
+    pub(super) sure_of: Vec<f32>,
+    /// Entries of persons, in the ranges that groups point to.
+    pub(super) known: Vec<EntryId>,
+    /// Entries with a form that stands by itself, and the groups of these forms, sorted.
+    present: Vec<(EntryId, u32)>,
     /// Groups by the hash of words and reading.
     index: HashMap<u64, u32, BuildHasherDefault<Hashed>>,
-    words: Vec<u64>,
-    by_word: Vec<(u64, u32)>,
+    pub(super) words: Vec<u64>,
+    pub(super) by_word: Vec<(u64, u32)>,
     /// By their group.
-    claims: Vec<Claim>,
+    pub(super) claims: Vec<Claim>,
     /// Claims (as indices) by the root of their group.
     by_root: Vec<(u32, u32)>,
     entity_of: Vec<u32>,
@@ -85,19 +102,27 @@ pub(crate) struct Sources<'a> {
 }
 
 impl Resolver {
-    /// Makes the entities of a document; gives the entity of each mention.
-    pub(crate) fn resolve(&mut self, sources: &Sources<'_>, entities: &mut Vec<Entity>) -> &[u32] {
+    /// Makes the entities of a document; gives the entity of each mention, and how sure it is that the mention belongs to it.
+    pub(crate) fn resolve(
+        &mut self,
+        sources: &Sources<'_>,
+        entities: &mut Vec<Entity>,
+    ) -> impl Iterator<Item = (u32, f32)> + '_ {
         self.group(sources);
-        self.join_introduced(sources);
         self.claim(sources);
+        self.know();
+        self.doubt(sources);
+        self.join_introduced(sources);
         self.join_entries();
         self.join_parts(sources);
         self.make(sources, entities);
-        for group in &mut self.group_of {
-            let root = root(&self.groups, *group);
-            *group = self.entity_of[root as usize];
-        }
-        &self.group_of
+        self.group_of
+            .iter()
+            .zip(&self.sure_of)
+            .map(|(&group, sure)| {
+                let (root, path) = rooted(&self.groups, group);
+                (self.entity_of[root as usize], sure * path)
+            })
     }
 
     fn group(&mut self, sources: &Sources<'_>) {
@@ -123,6 +148,10 @@ impl Resolver {
                         words: (start, self.words.len() as u32),
                         first: at as u32,
                         parent: group,
+                        sure: 1.0,
+                        persons: None,
+                        nickname: false,
+                        pair: is_pair(text),
                     });
                     group
                 });
@@ -131,6 +160,8 @@ impl Resolver {
             }
             self.group_of.push(group);
         }
+        self.sure_of.clear();
+        self.sure_of.resize(self.group_of.len(), 1.0);
         self.index = index;
         for (at, group) in self.groups.iter().enumerate() {
             let own = &self.words[group.words.0 as usize..group.words.1 as usize];
@@ -140,36 +171,11 @@ impl Resolver {
         self.by_word.sort_unstable();
     }
 
-    /// Joins what the text itself introduces: `Komisi Pemberantasan Korupsi (KPK)`, `Bambang, sapaan akrab …`.
-    fn join_introduced(&mut self, sources: &Sources<'_>) {
-        for at in 1..sources.found.len() {
-            let (before, after) = (&sources.found[at - 1], &sources.found[at]);
-            if before.reading != after.reading || after.tokens.0 < before.tokens.1 {
-                continue;
-            }
-            let between = &sources.seg.tokens[before.tokens.1 as usize..after.tokens.0 as usize];
-            let introduced = match after.reading {
-                Reading::Org => {
-                    between.len() == 1
-                        && between[0].kind == TokenKind::Open
-                        && is_acronym(sources, before, after)
-                }
-                Reading::Person => {
-                    between.len() <= 5
-                        && between.iter().any(|t| nickname(sources.doc.slice(t.span)))
-                }
-                _ => false,
-            };
-            if introduced {
-                self.join(self.group_of[at], self.group_of[at - 1]);
-            }
-        }
-    }
-
     /// Collects the entries that the forms of each group may stand for.
     fn claim(&mut self, sources: &Sources<'_>) {
         self.claims.clear();
-        for (at, group) in self.groups.iter().enumerate() {
+        for at in 0..self.groups.len() {
+            let group = self.groups[at];
             let found = &sources.found[group.first as usize];
             let Some(form) = found.form.map(|f| &sources.forms[f as usize]) else {
                 continue;
@@ -178,6 +184,11 @@ impl Resolver {
             let several = group.words.1 - group.words.0 > 1;
             for candidate in sources.gazetteers.candidates(hit.form) {
                 if !fits(group.reading, candidate.label) {
+                    continue;
+                }
+                if self.is_stranger(sources, at as u32, candidate.entry) {
+                    // Nobody whom the gazetteers know.
+                    self.groups[at].persons = Some((0, 0));
                     continue;
                 }
                 let strong = strong_classes(form.mask, candidate.label);
@@ -207,6 +218,109 @@ impl Resolver {
         }
     }
 
+    /// Whether the text says of one of the first mentions of a group that it is somebody else than the entry, and of none that
+    /// it holds the entry's office.
+    fn is_stranger(&self, sources: &Sources<'_>, group: u32, entry: EntryId) -> bool {
+        if self.groups[group as usize].reading != Reading::Person {
+            return false;
+        }
+        let known = sources.gazetteers.entry(entry);
+        let first = self.groups[group as usize].first as usize;
+        let mentions = self.group_of[first..].iter().zip(&sources.found[first..]);
+        let told = mentions
+            .take(MENTIONS)
+            .filter(|(of, _)| **of == group)
+            .any(|(_, found)| stranger::told(sources, found, &known));
+        let mut mentions = self.group_of[first..].iter().zip(&sources.found[first..]);
+        let holds = mentions
+            .by_ref()
+            .take(MENTIONS)
+            .filter(|(of, _)| **of == group)
+            .any(|(_, found)| office::told_by_most(sources, found, &known.role));
+        told && !holds
+    }
+
+    /// Whether another group than the claim's has a form of its entry that stands by itself.
+    pub(super) fn stands_elsewhere(&self, claim: &Claim) -> bool {
+        let first = self.present.partition_point(|p| p.0 < claim.entry);
+        let mut own = self.present[first..]
+            .iter()
+            .take_while(|p| p.0 == claim.entry);
+        own.any(|p| p.1 != claim.group)
+    }
+
+    /// Keeps one word that is a known person's name by itself apart from longer names that are not that person's: `Gibran` is
+    /// not `Galih Gibran`. Where the longer name begins with the word, and the text says nothing else of the known person, the
+    /// word is short for it: `Megawati` is `Megawati Arum`.
+    fn doubt(&mut self, sources: &Sources<'_>) {
+        for at in 0..self.claims.len() {
+            let claim = self.claims[at];
+            let alone = claim.label == Label::Person && self.length(claim.group) == 1;
+            let name = sources.gazetteers.name(claim.entry);
+            if !alone || !claim.enough || !name.contains(' ') {
+                continue;
+            }
+            let strangers = self.strangers(sources, claim.group);
+            let begun = strangers.iter().any(|(_, begins)| *begins);
+            let told = self.stands_elsewhere(&claim)
+                || self.office_told(sources, claim.group, claim.entry);
+            if begun && !told {
+                self.claims[at].enough = false;
+                self.groups[claim.group as usize].persons = None;
+                continue;
+            }
+            for (stranger, _) in strangers {
+                self.groups[stranger as usize].persons = Some((0, 0));
+            }
+        }
+    }
+
+    /// The longer names of no known person that hold the one word of a group beside other words than initials, and whether
+    /// they begin with it.
+    fn strangers(&self, sources: &Sources<'_>, group: u32) -> Vec<(u32, bool)> {
+        let word = self.words[self.groups[group as usize].words.0 as usize];
+        let mut hosts = self.hosts_of(group);
+        hosts.retain(|&host| {
+            let host = &self.groups[host as usize];
+            let text = sources.doc.slice(sources.found[host.first as usize].span);
+            let full = words(text).filter(|w| w.trim_end_matches('.').len() > 2);
+            host.persons.is_none() && full.count() > 1
+        });
+        let begins = |host: u32| self.words[self.groups[host as usize].words.0 as usize] == word;
+        hosts.iter().map(|&host| (host, begins(host))).collect()
+    }
+
+    /// Notes which known persons a group may be: where its form is one's whole name or one's alone, only those; where it is the
+    /// short form of one whose full form stands in the document, that one.
+    fn know(&mut self) {
+        self.known.clear();
+        self.present.clear();
+        let enough = self.claims.iter().filter(|c| c.enough);
+        self.present.extend(enough.map(|c| (c.entry, c.group)));
+        self.present.sort_unstable();
+        for at in 0..self.groups.len() as u32 {
+            let group = &self.groups[at as usize];
+            if group.reading != Reading::Person {
+                continue;
+            }
+            let several = group.words.1 - group.words.0 > 1;
+            let from = self.claims.partition_point(|c| c.group < at);
+            let own = self.claims[from..].iter().take_while(|c| c.group == at);
+            let start = self.known.len() as u32;
+            let stands = own.clone().filter(|c| !several && self.stands_elsewhere(c));
+            let mut persons: Vec<EntryId> = stands.map(|c| c.entry).collect();
+            if persons.is_empty() {
+                let own = own.filter(|c| c.enough || several);
+                persons.extend(own.map(|c| c.entry));
+            }
+            self.known.extend(persons);
+            let end = self.known.len() as u32;
+            if start < end {
+                self.groups[at as usize].persons = Some((start, end));
+            }
+        }
+    }
+
     /// Whether the text gives one of the first mentions of a group the office of an entry.
     fn office_told(&self, sources: &Sources<'_>, group: u32, entry: EntryId) -> bool {
         let role = sources.gazetteers.entry(entry).role;
@@ -217,144 +331,6 @@ impl Resolver {
                 .take(MENTIONS)
                 .filter(|(of, _)| **of == group)
                 .any(|(_, found)| office::told(sources, found, &role))
-    }
-
-    /// Joins groups whose forms stand for one entry and for no other.
-    fn join_entries(&mut self) {
-        let mut order: Vec<usize> = (0..self.claims.len()).collect();
-        order.sort_by_key(|&i| (self.claims[i].entry, !self.claims[i].enough));
-        for pair in order.windows(2) {
-            let (a, b) = (self.claims[pair[0]], self.claims[pair[1]]);
-            if a.entry != b.entry {
-                continue;
-            }
-            let (x, y) = (
-                &self.groups[a.group as usize],
-                &self.groups[b.group as usize],
-            );
-            if x.reading != y.reading || !self.alone(a) || (b.enough && !self.alone(b)) {
-                continue;
-            }
-            if b.enough || self.host_of(b.group).is_none() {
-                self.join(b.group, a.group);
-            }
-        }
-    }
-
-    /// Whether no other entry claims the group as strongly.
-    fn alone(&self, claim: Claim) -> bool {
-        let from = self.claims.partition_point(|c| c.group < claim.group);
-        claim.enough
-            && !self.claims[from..]
-                .iter()
-                .take_while(|c| c.group == claim.group)
-                .any(|c| c.entry != claim.entry && c.enough)
-    }
-
-    /// Joins each shorter name to the one longer name that holds its words.
-    fn join_parts(&mut self, sources: &Sources<'_>) {
-        let mut order: Vec<u32> = (0..self.groups.len() as u32).collect();
-        order.sort_by_key(|&g| std::cmp::Reverse(self.length(g)));
-        for group in order {
-            let part = match self.groups[group as usize].reading {
-                Reading::Person => true,
-                Reading::Org => self.is_headed_part(sources, group),
-                _ => false,
-            };
-            if !part {
-                continue;
-            }
-            match self.hosts_of(group).as_slice() {
-                [] => {}
-                [host] => self.join(group, *host),
-                several if self.groups[group as usize].reading == Reading::Person => {
-                    self.join_nearest(group, several);
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Gives each mention of a short name that several persons bear to the one of them who was named last before it.
-    fn join_nearest(&mut self, group: u32, hosts: &[u32]) {
-        let mut nearest = None;
-        let mut first = None;
-        for at in 0..self.group_of.len() {
-            if self.group_of[at] == group {
-                let Some(host) = nearest else { return };
-                first = first.or(Some(host));
-                self.group_of[at] = host;
-                continue;
-            }
-            let bearer = root(&self.groups, self.group_of[at]);
-            if hosts.contains(&bearer) {
-                nearest = Some(bearer);
-            }
-        }
-        if let Some(host) = first {
-            self.join(group, host);
-        }
-    }
-
-    /// Whether an organisation may be part of a longer one: one that the gazetteers know stands for itself.
-    fn is_headed_part(&self, sources: &Sources<'_>, group: u32) -> bool {
-        let found = &sources.found[self.groups[group as usize].first as usize];
-        found.form.is_none()
-    }
-
-    fn length(&self, group: u32) -> u32 {
-        let (from, to) = self.groups[group as usize].words;
-        to - from
-    }
-
-    /// The one longer name that holds the group's words in a row; `None` for none or several.
-    fn host_of(&self, group: u32) -> Option<u32> {
-        match self.hosts_of(group).as_slice() {
-            [host] => Some(*host),
-            _ => None,
-        }
-    }
-
-    /// The longer names that hold the group's words in a row; where some begin with them, only those.
-    fn hosts_of(&self, group: u32) -> Vec<u32> {
-        let own = &self.groups[group as usize];
-        let words = &self.words[own.words.0 as usize..own.words.1 as usize];
-        let Some(&first) = words.first() else {
-            return Vec::new();
-        };
-        let from = self.by_word.partition_point(|&(word, _)| word < first);
-        let (mut hosts, mut begun) = (Vec::new(), Vec::new());
-        for &(word, other) in self.by_word[from..].iter().take(64) {
-            if word != first {
-                break;
-            }
-            let longer = &self.groups[other as usize];
-            let name = &self.words[longer.words.0 as usize..longer.words.1 as usize];
-            let holds = longer.reading == own.reading
-                && name.len() > words.len()
-                && name.windows(words.len()).any(|w| w == words)
-                && (own.reading == Reading::Person || headed(name, words));
-            if !holds {
-                continue;
-            }
-            let root = root(&self.groups, other);
-            let list = if name.starts_with(words) {
-                &mut begun
-            } else {
-                &mut hosts
-            };
-            if !list.contains(&root) {
-                list.push(root);
-            }
-        }
-        if begun.is_empty() { hosts } else { begun }
-    }
-
-    fn join(&mut self, group: u32, to: u32) {
-        let (a, b) = (root(&self.groups, group), root(&self.groups, to));
-        if a != b {
-            self.groups[a as usize].parent = b;
-        }
     }
 
     fn make(&mut self, sources: &Sources<'_>, entities: &mut Vec<Entity>) {
@@ -395,7 +371,13 @@ impl Resolver {
                 .doc
                 .slice(sources.found[self.groups[g as usize].first as usize].span);
             let shouted = text.len() > 4 && !text.chars().any(char::is_lowercase);
-            (self.length(g).min(6), !shouted, text.len().min(60))
+            let nickname = self.groups[g as usize].nickname;
+            (
+                !nickname,
+                self.length(g).min(6),
+                !shouted,
+                text.len().min(60),
+            )
         };
         rank(a) > rank(b)
     }
@@ -413,8 +395,12 @@ impl Resolver {
                 country: entry.country,
             };
         }
+        let first = &sources.found[group.first as usize];
+        let outlet =
+            group.reading == Reading::Org && [found, first].iter().any(|f| quoted_from(sources, f));
+        let label = label(sources, group.reading, found);
         Entity {
-            label: label(sources, group.reading, found),
+            label: if outlet { Label::Outlet } else { label },
             name: Cow::Owned(tidy(sources.doc.slice(found.span))),
             id: Cow::Borrowed(""),
             wikidata: Cow::Borrowed(""),
@@ -427,7 +413,13 @@ impl Resolver {
         let mut points: Vec<(EntryId, Label, f32, bool)> = Vec::new();
         let from = self.by_root.partition_point(|&(root, _)| root < of);
         let own = self.by_root[from..].iter().take_while(|c| c.0 == of);
+        let persons = self.groups[of as usize].persons;
+        let persons = persons.map(|(from, to)| &self.known[from as usize..to as usize]);
         for claim in own.map(|&(_, at)| &self.claims[at as usize]) {
+            // `Trump` alone does not make Melania Trump her husband.
+            if persons.is_some_and(|persons| !persons.contains(&claim.entry)) {
+                continue;
+            }
             match points.iter_mut().find(|p| p.0 == claim.entry) {
                 Some(known) => {
                     known.2 += claim.points;
@@ -475,11 +467,18 @@ impl Resolver {
     }
 }
 
-fn root(groups: &[Group], mut group: u32) -> u32 {
+pub(super) fn root(groups: &[Group], group: u32) -> u32 {
+    rooted(groups, group).0
+}
+
+/// The root of a group, and how sure it is that the group belongs to it.
+fn rooted(groups: &[Group], mut group: u32) -> (u32, f32) {
+    let mut sure = 1.0;
     while groups[group as usize].parent != group {
+        sure *= groups[group as usize].sure;
         group = groups[group as usize].parent;
     }
-    group
+    (group, sure)
 }
 
 fn fits(reading: Reading, label: Label) -> bool {
@@ -522,44 +521,37 @@ fn published(sources: &Sources<'_>, found: &Found) -> bool {
     dateline || before.iter().any(|t| t.classes.has(W::CueSource))
 }
 
-fn nickname(word: &str) -> bool {
-    matches!(
-        word,
-        "sapaan" | "disapa" | "panggilan" | "dipanggil" | "alias" | "dijuluki"
-    )
-}
-
-/// Whether the letters of `after` stand in order in `before`.
-fn is_acronym(sources: &Sources<'_>, before: &Found, after: &Found) -> bool {
-    let mut letters = sources
-        .doc
-        .slice(after.span)
-        .chars()
-        .filter(|c| c.is_alphabetic())
-        .peekable();
-    let name = sources.doc.slice(before.span);
-    let same = |a: char, b: char| a.eq_ignore_ascii_case(&b);
-    let starts = name
-        .chars()
-        .next()
-        .zip(letters.peek().copied())
-        .is_some_and(|(a, b)| same(a, b));
-    for c in name.chars() {
-        if letters.peek().is_some_and(|&l| same(l, c)) {
-            letters.next();
-        }
-    }
-    starts && letters.peek().is_none()
-}
-
-/// Whether `name` is one word, and then `words`.
-fn headed(name: &[u64], words: &[u64]) -> bool {
-    name.len() == words.len() + 1 && name.ends_with(words)
+/// Whether a name that no list knows stands straight after `dikutip dari` and its like, and is no body by its words.
+fn quoted_from(sources: &Sources<'_>, found: &Found) -> bool {
+    let seg = sources.seg;
+    let (first, last) = found.tokens;
+    let at = seg.phrases.partition_point(|p| p.first + p.len < first);
+    let phrase = seg.phrases.get(at).filter(|p| p.first + p.len == first);
+    let word = first.checked_sub(1).map(|t| seg.tokens[t as usize].classes);
+    let before = phrase.map(|p| p.classes).or(word);
+    let cue = before.is_some_and(|c| c.has(W::CueSource) && !c.has(W::CueWeak));
+    let token = &seg.tokens[first as usize];
+    let body = token.classes.has(W::OrgHead) || token.classes.has(W::OrgUnit);
+    let acronym = first + 1 == last && token.shape == Shape::Upper;
+    cue && found.form.is_none() && !body && !acronym
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '-' | '‐' | '‑' | '(' | ')'))
+    const PARTS: [char; 11] = ['-', '‐', '‑', '(', ')', '"', '“', '”', '‘', '«', '»'];
+    text.split(|c: char| c.is_whitespace() || PARTS.contains(&c))
         .filter(|w| !w.is_empty())
+}
+
+/// Whether two words with capitals stand on both sides of a hyphen.
+fn is_pair(text: &str) -> bool {
+    let mut parts = text.split(['-', '‐', '‑', '–']);
+    let mut word = || {
+        let part = parts.next()?;
+        let name = part.starts_with(char::is_uppercase) && !part.contains(char::is_whitespace);
+        // `Al-Chaidar` is one.
+        (name && part.chars().count() > 2).then_some(())
+    };
+    word().and(word()).is_some() && parts.next().is_none()
 }
 
 /// A name on one line, with single spaces.

@@ -3,7 +3,8 @@
 use super::atom::{Atom, Frame, TITLE, class_mask, closed, is_ampersand, is_titled, lower};
 use super::clue::{Link, flag};
 use super::known::Known;
-use crate::lexicon::WordClass as W;
+use super::profile::{Profile, Profiles};
+use crate::lexicon::{Classes, WordClass as W};
 use crate::segment::{Segmentation, Sentence, Token, TokenKind};
 use crate::text::Document;
 
@@ -58,20 +59,24 @@ impl Runs {
     }
 
     /// Finds the runs of a document.
-    pub(crate) fn find(&mut self, doc: &Document, seg: &Segmentation, known: &Known) {
+    pub(crate) fn find(
+        &mut self,
+        (doc, seg): (&Document, &Segmentation),
+        known: &Known,
+        profiles: &Profiles,
+    ) {
         self.runs.clear();
         self.atoms.clear();
         let mut at = Cursor::default();
         for (index, sentence) in seg.sentences.iter().enumerate() {
-            self.sentence(doc, seg, known, index, sentence, &mut at);
+            self.sentence((doc, seg), (known, profiles), index, sentence, &mut at);
         }
     }
 
     fn sentence(
         &mut self,
-        doc: &Document,
-        seg: &Segmentation,
-        known: &Known,
+        (doc, seg): (&Document, &Segmentation),
+        (known, profiles): (&Known, &Profiles),
         index: usize,
         sentence: &Sentence,
         cursor: &mut Cursor,
@@ -97,6 +102,7 @@ impl Runs {
                 sentence,
                 phrase: cursor.phrase,
                 titled,
+                profiles,
             };
             cursor.phrase = self.push_atoms(&frame, known, first, at);
             let own = &known.forms[forms as usize..forms_end as usize];
@@ -134,6 +140,7 @@ impl Runs {
                     inside: 1 << flag::EDGE,
                     end: 1 << flag::EDGE,
                     core: false,
+                    profile: Profile::NONE,
                 }
             };
             self.atoms.push(atom);
@@ -252,6 +259,9 @@ fn follows(token: &Token) -> bool {
 
 /// Where the run goes on behind the joining tokens at `at`: before the next capitalised word.
 fn joined(doc: &Document, seg: &Segmentation, at: u32, end: u32) -> Option<u32> {
+    if seg.tokens[at as usize].kind == TokenKind::Mark {
+        return nickname(seg, at, end).then_some(at + 1);
+    }
     let mut next = at;
     while next < end && next < at + 3 {
         let token = &seg.tokens[next as usize];
@@ -275,6 +285,34 @@ fn joined(doc: &Document, seg: &Segmentation, at: u32, end: u32) -> Option<u32> 
     }
     (next < end && seg.tokens[next as usize].is_capital()).then_some(next)
 }
+
+/// Whether the mark at `at` opens or closes a nickname of one or two words inside a name: `Anton "Ucil" Suroso`.
+fn nickname(seg: &Segmentation, at: u32, end: u32) -> bool {
+    let tokens = &seg.tokens;
+    let mark = |t: u32| {
+        tokens
+            .get(t as usize)
+            .is_some_and(|t| t.kind == TokenKind::Mark)
+    };
+    let capital = |t: u32| t < end && tokens[t as usize].is_capital();
+    let opens = |open: u32| {
+        let before = open.checked_sub(1).map(|t| &tokens[t as usize]);
+        let name = before.is_some_and(|t| t.is_capital() && t.classes.any(NAMES));
+        let close = (open + 2..open + 4).find(|t| mark(*t));
+        let close = close.filter(|close| (open + 1..*close).all(capital) && capital(*close + 1));
+        let apart = |close: &u32| {
+            tokens[open as usize].space_before
+                && !tokens[open as usize + 1].space_before
+                && !tokens[*close as usize].space_before
+                && tokens[*close as usize + 1].space_before
+        };
+        close.filter(|close| name && mark(open) && apart(close))
+    };
+    let from = at.saturating_sub(3);
+    opens(at).is_some() || (from..at).any(|open| opens(open) == Some(at))
+}
+
+const NAMES: Classes = Classes::of(&[W::GivenName, W::Surname]);
 
 /// Whether the comma at `at` may stand inside a name: a few capitalised words and commas later comes `dan`, or straight
 /// behind it an organisation's last word or a degree.

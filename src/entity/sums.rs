@@ -1,8 +1,9 @@
 //! What clues weigh together: sums along a run, so that those of a piece need not be added up token by token.
 
-use super::clue::{Position, READINGS, Reading, token_clue};
+use super::clue::{Position, READINGS, Reading, token_clue, word_clue};
 use super::model::{Edition, EvidenceModel, Weights};
 use super::piece::{Extent, Pieces, bits};
+use super::profile::Profile;
 use super::run::Run;
 
 /// What a token's flags weigh at each [`Position`].
@@ -13,6 +14,7 @@ type ByPosition = [Weights; Position::COUNT];
 pub(crate) struct Sums {
     tokens: Vec<TokenSums>,
     masks: MaskSums,
+    words: WordSums,
 }
 
 /// What one token weighs.
@@ -33,20 +35,29 @@ impl Sums {
     /// Adds up the token clues of a run.
     pub(crate) fn fill(&mut self, model: &EvidenceModel, pieces: &Pieces<'_>, run: &Run) {
         self.masks.follow(model);
+        self.words.follow(model);
         self.tokens.clear();
         let mut inner = [0.0; READINGS];
         for at in 0..run.len() as isize {
             let atom = |at: isize| pieces.runs.atom(run, at);
-            let mut sum = |position, mask| self.masks.get(model, mask)[position as usize];
-            let mut left = sum(Position::Left, atom(at - 1).end);
-            add(&mut left, &sum(Position::Left2, atom(at - 2).end));
-            let mut right = sum(Position::Right, atom(at + 1).begin);
-            add(&mut right, &sum(Position::Right2, atom(at + 2).begin));
-            add(&mut inner, &sum(Position::Inner, atom(at).inside));
+            let mut sum = |position: Position, mask, at: isize| {
+                let mut sum = self.masks.get(model, mask)[position as usize];
+                let word = self.words.get(model, atom(at).profile);
+                add(&mut sum, &word[position as usize]);
+                sum
+            };
+            let mut left = sum(Position::Left, atom(at - 1).end, at - 1);
+            add(&mut left, &sum(Position::Left2, atom(at - 2).end, at - 2));
+            let mut right = sum(Position::Right, atom(at + 1).begin, at + 1);
+            add(
+                &mut right,
+                &sum(Position::Right2, atom(at + 2).begin, at + 2),
+            );
+            add(&mut inner, &sum(Position::Inner, atom(at).inside, at));
             self.tokens.push(TokenSums {
-                single: sum(Position::Single, atom(at).inside),
-                first: sum(Position::First, atom(at).begin),
-                last: sum(Position::Last, atom(at).end),
+                single: sum(Position::Single, atom(at).inside, at),
+                first: sum(Position::First, atom(at).begin, at),
+                last: sum(Position::Last, atom(at).end, at),
                 inner,
                 left,
                 right,
@@ -130,6 +141,56 @@ impl MaskSums {
         }
         &slot.1
     }
+}
+
+/// What the profiles of words weigh, remembered: few words make up most of a text.
+#[derive(Debug)]
+struct WordSums {
+    edition: Edition,
+    slots: Vec<(Profile, ByPosition)>,
+}
+
+impl Default for WordSums {
+    fn default() -> WordSums {
+        WordSums {
+            edition: Edition::NONE,
+            slots: Vec::new(),
+        }
+    }
+}
+
+impl WordSums {
+    /// Slots, as a power of two; profiles are numbered, so that the low bits tell them apart.
+    const SLOTS: usize = 1 << 12;
+
+    /// Forgets everything if it was another model's.
+    fn follow(&mut self, model: &EvidenceModel) {
+        if !self.edition.is(model.edition()) {
+            self.edition = model.edition();
+            self.slots.clear();
+            let none = (Profile::NONE, [[0.0; READINGS]; Position::COUNT]);
+            self.slots.resize(WordSums::SLOTS, none);
+        }
+    }
+
+    #[inline]
+    fn get(&mut self, model: &EvidenceModel, profile: Profile) -> &ByPosition {
+        let slot = &mut self.slots[profile.number() % WordSums::SLOTS];
+        if slot.0 != profile {
+            *slot = (profile, profile_by_position(model, profile));
+        }
+        &slot.1
+    }
+}
+
+fn profile_by_position(model: &EvidenceModel, profile: Profile) -> ByPosition {
+    let mut sums = [[0.0; READINGS]; Position::COUNT];
+    model.profiles().features(profile, |feature| {
+        for (position, sum) in Position::ALL.into_iter().zip(&mut sums) {
+            add(sum, &model.weights(word_clue(position, feature)));
+        }
+    });
+    sums
 }
 
 fn by_position(model: &EvidenceModel, mask: u64) -> ByPosition {

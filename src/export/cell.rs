@@ -112,7 +112,7 @@ pub(super) fn rows<E>(
     Ok(())
 }
 
-fn document<'a>(record: &'a Record<'_>) -> [Cell<'a>; 12] {
+fn document<'a>(record: &'a Record<'_>) -> [Cell<'a>; 16] {
     let looked = record.paragraphs.is_some();
     [
         Cell::Text(&record.doc_id),
@@ -127,6 +127,10 @@ fn document<'a>(record: &'a Record<'_>) -> [Cell<'a>; 12] {
         looked.then_some(record.quotes.len() as u64).into(),
         Cell::text(&record.status),
         Cell::text(&record.message),
+        Cell::text(&record.url),
+        Cell::text(&record.author),
+        Cell::text(&record.section),
+        Cell::text(&record.published_from),
     ]
 }
 

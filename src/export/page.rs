@@ -142,7 +142,10 @@ impl Collector for Page {
             record.message,
             counts.0,
             counts.1,
-            named
+            named,
+            record.author,
+            record.url,
+            record.section
         ]);
         self.documents.push(&document, &mut self.sink)?;
         for (at, (quote, speaker)) in record.quotes.iter().zip(&links.speakers).enumerate() {

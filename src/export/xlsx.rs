@@ -222,9 +222,10 @@ fn sheet_name(sheet: Sheet, number: usize) -> String {
 fn width(column: &str) -> f64 {
     match column {
         "quote" => 70.0,
-        "title" | "variants" | "message" => 44.0,
+        "title" | "variants" | "message" | "url" => 44.0,
         "doc_id" | "source" | "name" | "speaker" | "role" | "affiliation" => 28.0,
-        "text" | "speaker_mention" | "said_at" | "via" | "addressee" | "outlet" | "rule" => 22.0,
+        "text" | "speaker_mention" | "said_at" | "via" | "addressee" | "outlet" | "rule"
+        | "author" => 22.0,
         _ => match cell::kind(column) {
             Kind::Text => 14.0,
             _ => 11.5,

@@ -82,7 +82,7 @@ fn holders_in(dictionary: &Dictionary, words: &[&str], bodies: bool) -> Vec<(boo
         let holds = |candidate: &Candidate| match candidate.label {
             Label::Person => true,
             Label::Org | Label::Outlet => bodies && headed(&key, words),
-            Label::Country | Label::Place => false,
+            Label::Country | Label::Place | Label::Date => false,
         };
         for candidate in dictionary.candidates(form).filter(holds) {
             if candidate.evidence == Evidence::Bracket {

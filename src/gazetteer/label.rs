@@ -14,6 +14,8 @@ pub enum Label {
     Org,
     /// A news outlet.
     Outlet,
+    /// A day; no gazetteer has any.
+    Date,
 }
 
 /// When a form may stand for its entry.
@@ -35,7 +37,7 @@ pub enum Evidence {
 }
 
 impl Label {
-    /// All labels, in the order of their numbers.
+    /// All labels that a gazetteer may have, in the order of their numbers.
     pub const ALL: [Label; 5] = [
         Label::Person,
         Label::Country,
@@ -53,6 +55,7 @@ impl Label {
             Label::Place => "PLACE",
             Label::Org => "ORG",
             Label::Outlet => "OUTLET",
+            Label::Date => "DATE",
         }
     }
 

@@ -1,6 +1,8 @@
 //! What readers hand on: an article, or why there is none.
 
 use super::columns::Columns;
+use super::dialect::Quoting;
+use super::markup::Markup;
 use crate::text::Document;
 
 /// A document as a reader gives it.
@@ -8,7 +10,7 @@ use crate::text::Document;
 pub struct Article {
     /// The document.
     pub document: Document,
-    /// The JSON record that it came in, to the letter, where [`ReadOptions::keep_records`] asks for it.
+    /// The JSON record that it came in, to the letter (a row of a table as one), where [`ReadOptions::keep_records`] asks for it.
     pub record: Option<String>,
 }
 
@@ -51,6 +53,16 @@ pub struct ReadOptions {
     pub limits: Limits,
     /// Which fields of records are what.
     pub columns: Columns,
+    /// Where records stand inside JSON: keys with dots between them, `*` for any key; guessed where it is not said.
+    pub records: Option<String>,
+    /// How the cells of tables are quoted; guessed where it is not said.
+    pub quoting: Option<Quoting>,
+    /// Whether text fields hold markup.
+    pub markup: Markup,
+    /// How days of publication are written in fields, as `strftime` has it; guessed where it is not said.
+    pub date_format: Option<String>,
     /// Whether articles keep the JSON record they came in.
     pub keep_records: bool,
+    /// Whether UTF-8 that was taken for another encoding is mended; else it is told.
+    pub repair: bool,
 }

@@ -48,7 +48,7 @@ fn words(source: &Source, limits: &Limits) -> Result<String, Failure> {
     if source.origin == Origin::Stdin {
         return Ok("as its first bytes tell".to_owned());
     }
-    let mut stream = stream::open(source, limits, &Arc::default())
+    let mut stream = stream::open(source, limits, &Arc::default(), &Arc::default())
         .map_err(|error| failure(source, stream::unreadable(&error)))?;
     let start = stream
         .fill_buf()

@@ -1,58 +1,92 @@
-//! Records in JSON: one a line, or one after the other, or in one array.
+//! Records in JSON: one a line, or wherever they stand in it.
 
-use super::article::{Article, ReadOptions, Reading};
-use super::columns::{Chosen, Columns, Told};
-use super::date::day;
+use super::article::{Article, Failure, ReadOptions, Reading};
+use super::columns::{Field, names_a_text, names_an_article};
 use super::reader::{Label, Piece};
+use super::shape::{Shape, markup_told};
+use super::split::{Found, Split, Step};
 use super::stream::{Stream, too_long, unreadable};
-use crate::text::{Document, decode};
+use crate::text::decode;
 use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
 use serde_json::value::RawValue;
 use std::borrow::Cow;
-use std::io::{self, BufRead, Read};
+use std::collections::VecDeque;
+use std::io::{BufRead, Read};
 use std::sync::Arc;
 
 /// A piece is cut when it has this many bytes.
 const PIECE: usize = 128 << 10;
+/// Records that are looked at for the fields of a source.
+const LOOKED_AT: usize = 500;
+/// Records inside records are looked into no deeper than this.
+const DEPTH_MAX: usize = 4;
 
 /// Cuts a stream of lines into pieces that end at line ends.
 pub(super) struct Lines {
     stream: Stream,
     label: Arc<Label>,
+    options: ReadOptions,
     /// Number of the next line, from 1.
     line: u64,
-    limit: u64,
     /// What was read behind the last line end.
     rest: Vec<u8>,
-    names: Option<Arc<FieldNames>>,
+    shape: Option<Arc<Shape>>,
     done: bool,
     /// Why the stream broke: told behind the lines before.
     broken: Option<String>,
 }
 
-/// The fields of a source's records, as its first record has them.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct FieldNames {
-    names: Vec<String>,
-    chosen: Chosen,
+/// Number, line and key of a record.
+type Numbered = (u64, u64, Option<String>);
+
+/// Records on their way into a piece, one a line.
+#[derive(Default)]
+struct Gathered {
+    bytes: Vec<u8>,
+    numbers: Vec<Numbered>,
+}
+
+/// What comes behind a record that is too long, and that record.
+enum Waiting {
+    Records(Gathered),
+    Failed(Failure),
+}
+
+/// How the records of a piece are numbered.
+#[derive(Debug)]
+pub(super) enum Numbers {
+    /// A record is a line; this is the number of the first.
+    Lines(u64),
+    /// Number, line and key of each.
+    Records(Vec<Numbered>),
+}
+
+impl Numbers {
+    /// The number of the first record.
+    pub(super) fn first(&self) -> u64 {
+        match self {
+            Numbers::Lines(first) => *first,
+            Numbers::Records(records) => records.first().map_or(1, |(number, ..)| *number),
+        }
+    }
 }
 
 impl Lines {
-    pub(super) fn new(stream: Stream, label: Arc<Label>, limit: u64) -> Lines {
+    pub(super) fn new(stream: Stream, label: Arc<Label>, options: &ReadOptions) -> Lines {
         Lines {
             stream,
             label,
+            options: options.clone(),
             line: 1,
-            limit,
             rest: Vec::new(),
-            names: None,
+            shape: None,
             done: false,
             broken: None,
         }
     }
 
     /// The next piece, and what to tell of the fields when they have just been chosen.
-    pub(super) fn next(&mut self, columns: &Columns) -> Option<(Piece, Option<String>)> {
+    pub(super) fn next(&mut self) -> Option<(Piece, Option<String>)> {
         if let Some(message) = self.broken.take() {
             let message = format!("from line {} on: {message}", self.line);
             return Some((Piece::Failed(self.label.failure(message)), None));
@@ -71,7 +105,7 @@ impl Lines {
                 }
                 Ok(_) => match memchr::memrchr(b'\n', &bytes[before..]) {
                     Some(at) => break before + at + 1,
-                    None if bytes.len() as u64 > self.limit => {
+                    None if bytes.len() as u64 > self.options.limits.document => {
                         return Some((self.skip_line(), None));
                     }
                     None => {}
@@ -86,15 +120,15 @@ impl Lines {
         };
         self.rest = bytes.split_off(end);
         if bytes.is_empty() {
-            return self.broken.is_some().then(|| self.next(columns)).flatten();
+            return self.broken.is_some().then(|| self.next()).flatten();
         }
-        Some(self.piece(bytes, columns))
+        Some(self.piece(bytes))
     }
 
-    fn piece(&mut self, bytes: Vec<u8>, columns: &Columns) -> (Piece, Option<String>) {
+    fn piece(&mut self, bytes: Vec<u8>) -> (Piece, Option<String>) {
         let first = self.line;
         self.line += memchr::memchr_iter(b'\n', &bytes).count() as u64;
-        let told = match self.choose(&bytes, columns) {
+        let told = match choose(&mut self.shape, &bytes, &self.label, &self.options) {
             Ok(told) => told,
             Err(message) => {
                 self.done = true;
@@ -103,50 +137,18 @@ impl Lines {
         };
         let piece = Piece::Json {
             label: Arc::clone(&self.label),
-            names: self.names.clone(),
+            shape: self.shape.clone(),
             bytes,
-            first,
+            numbers: Numbers::Lines(first),
         };
         (piece, told)
     }
 
-    /// Chooses the fields by the first line that is a record, if that has not been done.
-    fn choose(&mut self, bytes: &[u8], columns: &Columns) -> Result<Option<String>, String> {
-        if self.names.is_some() {
-            return Ok(None);
-        }
-        let mut lines = bytes
-            .split(|byte| *byte == b'\n')
-            .map(bare)
-            .filter(|line| !line.is_empty())
-            .map(String::from_utf8_lossy);
-        let Some(line) = lines.find(|line| Fields::parse(line).is_ok()) else {
-            return Ok(None);
-        };
-        let Ok(fields) = Fields::parse(&line) else {
-            return Ok(None);
-        };
-        let names: Vec<&str> = fields.0.iter().map(|(name, _)| name.as_ref()).collect();
-        let lengths: Vec<usize> = fields
-            .0
-            .iter()
-            .map(|(_, value)| string_length(value))
-            .collect();
-        let chosen = columns.choose(&names, &lengths)?;
-        self.names = Some(Arc::new(FieldNames {
-            names: names.iter().map(|name| (*name).to_owned()).collect(),
-            chosen,
-        }));
-        Ok(Some(format!(
-            "{}: {}",
-            self.label.name,
-            Told(&chosen, &names)
-        )))
-    }
-
     /// Passes over a line that is too long, without holding it.
     fn skip_line(&mut self) -> Piece {
-        let failure = self.label.numbered(self.line, too_long(self.limit));
+        let failure = self
+            .label
+            .numbered(self.line, too_long(self.options.limits.document));
         loop {
             let Ok(buffer) = self.stream.fill_buf() else {
                 self.done = true;
@@ -168,31 +170,207 @@ impl Lines {
     }
 }
 
+/// Chooses the fields by the first records, one a line, if that has not been done; nothing where there is none yet.
+fn choose(
+    shape: &mut Option<Arc<Shape>>,
+    bytes: &[u8],
+    label: &Label,
+    options: &ReadOptions,
+) -> Result<Option<String>, String> {
+    if shape.is_some() {
+        return Ok(None);
+    }
+    let lines = || {
+        bytes
+            .split(|byte| *byte == b'\n')
+            .map(bare)
+            .filter(|line| !line.is_empty())
+    };
+    let fields = gather(lines().take(LOOKED_AT));
+    if fields.is_empty() {
+        return Ok(None);
+    }
+    let chosen = Shape::of(&fields, options)?;
+    let texts = lines().take(LOOKED_AT).filter_map(|line| {
+        let line = String::from_utf8_lossy(line);
+        let record = Fields::parse(&line).ok()?;
+        Some(Cow::Owned(
+            record.value(chosen.text_name(), true)?.into_owned(),
+        ))
+    });
+    let markup = markup_told(texts, options);
+    let between = if markup.is_empty() { "" } else { "; " };
+    let told = format!("{}: {}{between}{markup}", label.name, chosen.told());
+    *shape = Some(Arc::new(chosen));
+    Ok(Some(told))
+}
+
+/// Whether lines of JSON that begin so are something else: an array or an object over several lines, or records inside
+/// one record.
+pub(super) fn is_split(start: &[u8], options: &ReadOptions) -> bool {
+    let start = bare(start);
+    if options.records.is_some() || start.starts_with(b"[") {
+        return true;
+    }
+    let line = start
+        .split(|byte| *byte == b'\n')
+        .next()
+        .unwrap_or_default()
+        .trim_ascii();
+    if line == b"{" {
+        return true;
+    }
+    let fields = gather(std::iter::once(line));
+    !fields.is_empty()
+        && !options.columns.names_text(&fields)
+        && Shape::of(&fields, options).is_err()
+}
+
+/// Cuts a stream of JSON into pieces of whole records.
+pub(super) struct Records {
+    split: Split,
+    label: Arc<Label>,
+    options: ReadOptions,
+    shape: Option<Arc<Shape>>,
+    waiting: VecDeque<Waiting>,
+    done: bool,
+}
+
+impl Records {
+    pub(super) fn new(
+        stream: Stream,
+        label: Arc<Label>,
+        options: &ReadOptions,
+    ) -> Result<Records, String> {
+        Ok(Records {
+            split: Split::new(stream, options)?,
+            label,
+            options: options.clone(),
+            shape: None,
+            waiting: VecDeque::new(),
+            done: false,
+        })
+    }
+
+    /// The next piece, and what to tell of the fields when they have just been chosen.
+    pub(super) fn next(&mut self) -> Option<(Piece, Option<String>)> {
+        if let Some(waiting) = self.waiting.pop_front() {
+            return Some(self.made(waiting));
+        }
+        let mut gathered = Gathered::default();
+        while !self.done && gathered.bytes.len() < PIECE && self.waiting.is_empty() {
+            match self.split.step() {
+                None => self.done = true,
+                Some(Step::Broken(number, message)) => {
+                    self.done = true;
+                    let message = format!("from record {number} on: {message}");
+                    let failure = self.label.failure(message);
+                    self.waiting.push_back(Waiting::Failed(failure));
+                }
+                Some(Step::Records(records)) => self.take(records, &mut gathered),
+            }
+        }
+        if !gathered.numbers.is_empty() {
+            return Some(self.made(Waiting::Records(gathered)));
+        }
+        let waiting = self.waiting.pop_front()?;
+        Some(self.made(waiting))
+    }
+
+    fn made(&mut self, waiting: Waiting) -> (Piece, Option<String>) {
+        let gathered = match waiting {
+            Waiting::Failed(failure) => return (Piece::Failed(failure), None),
+            Waiting::Records(gathered) => gathered,
+        };
+        match choose(&mut self.shape, &gathered.bytes, &self.label, &self.options) {
+            Ok(told) => {
+                let piece = Piece::Json {
+                    label: Arc::clone(&self.label),
+                    shape: self.shape.clone(),
+                    bytes: gathered.bytes,
+                    numbers: Numbers::Records(gathered.numbers),
+                };
+                (piece, told)
+            }
+            Err(message) => {
+                self.done = true;
+                self.waiting.clear();
+                (Piece::Failed(self.label.failure(message)), None)
+            }
+        }
+    }
+
+    /// Adds records to a piece; one that is too long stands in its place, and what comes behind it waits.
+    fn take(&mut self, records: Vec<Result<Found, (u64, String)>>, gathered: &mut Gathered) {
+        let mut behind: Option<Gathered> = None;
+        for record in records {
+            match record {
+                Ok(found) => {
+                    let to = behind.as_mut().unwrap_or(&mut *gathered);
+                    to.bytes.extend_from_slice(&found.json);
+                    to.bytes.push(b'\n');
+                    to.numbers.push((found.number, found.line, found.key));
+                }
+                Err((number, message)) => {
+                    self.wait(behind.take());
+                    let failure = self.label.numbered(number, message);
+                    self.waiting.push_back(Waiting::Failed(failure));
+                    behind = Some(Gathered::default());
+                }
+            }
+        }
+        self.wait(behind);
+    }
+
+    fn wait(&mut self, gathered: Option<Gathered>) {
+        if let Some(gathered) = gathered.filter(|gathered| !gathered.numbers.is_empty()) {
+            self.waiting.push_back(Waiting::Records(gathered));
+        }
+    }
+}
+
 /// A line without white space around it and without a byte order mark.
 fn bare(line: &[u8]) -> &[u8] {
     let line = line.trim_ascii();
-    line.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(line)
+    line.strip_prefix(b"\xEF\xBB\xBF")
+        .unwrap_or(line)
+        .trim_ascii()
 }
 
 /// Decodes the records of a piece.
 pub(super) fn articles(
     label: &Label,
-    names: Option<&FieldNames>,
+    shape: Option<&Shape>,
     bytes: &[u8],
-    first: u64,
+    numbers: &Numbers,
     options: &ReadOptions,
     sink: &mut dyn FnMut(Reading),
 ) {
     let lines = bytes.strip_suffix(b"\n").unwrap_or(bytes);
-    for (number, line) in (first..).zip(lines.split(|byte| *byte == b'\n')) {
+    for (at, line) in lines.split(|byte| *byte == b'\n').enumerate() {
         let line = bare(line);
         if line.is_empty() {
             continue;
         }
+        let (number, place, key) = match numbers {
+            Numbers::Lines(first) => {
+                let number = first + at as u64;
+                (number, format!("line {number}"), None)
+            }
+            Numbers::Records(records) => match records.get(at) {
+                Some((number, line, key)) => (
+                    *number,
+                    format!("record {number} (line {line})"),
+                    key.as_deref(),
+                ),
+                None => continue,
+            },
+        };
+        let id = key.map_or_else(|| format!("{}#{number}", label.id), str::to_owned);
         let reading = if line.len() as u64 > options.limits.document {
             Err(too_long(options.limits.document))
         } else {
-            record(label, names, line, number, options)
+            record(label, shape, line, id, &place, options)
         };
         sink(reading.map_err(|message| label.numbered(number, message)));
     }
@@ -200,9 +378,10 @@ pub(super) fn articles(
 
 fn record(
     label: &Label,
-    names: Option<&FieldNames>,
+    shape: Option<&Shape>,
     line: &[u8],
-    number: u64,
+    id: String,
+    place: &str,
     options: &ReadOptions,
 ) -> Result<Article, String> {
     let (line, note) = match std::str::from_utf8(line) {
@@ -212,74 +391,260 @@ fn record(
             (Cow::Owned(decoded.text), decoded.note)
         }
     };
-    let fields = Fields::parse(&line).map_err(|error| {
-        let told = error.to_string().replace(" at line 1 column ", " at byte ");
-        format!("line {number} is no JSON record: {told}")
-    })?;
-    let Some(names) = names else {
-        return Err(format!(
-            "line {number}: the fields of this source are not known"
-        ));
+    let mended;
+    let (fields, line) = match Fields::parse(&line) {
+        Ok(fields) => (fields, line.as_ref()),
+        Err(error) => {
+            mended = repaired(&line);
+            let fields = Fields::parse(&mended).map_err(|_| {
+                let told = error.to_string().replace(" at line 1 column ", " at byte ");
+                format!("{place} is no JSON record: {told}")
+            })?;
+            (fields, mended.as_str())
+        }
     };
-    let name = |at: usize| names.names[at].as_str();
-    let value = |at: Option<usize>| at.and_then(|at| fields.string(name(at)));
-    let chosen = &names.chosen;
-    let text = fields.string(name(chosen.text)).ok_or_else(|| {
-        format!(
-            "line {number} has no text in its field `{}`",
-            name(chosen.text)
-        )
-    })?;
-    let id = value(chosen.id).filter(|id| !id.is_empty());
-    let id = id.map_or_else(|| format!("{}#{number}", label.id), Cow::into_owned);
-    let mut document = Document::new(id, text);
-    document.source.clone_from(&label.name);
-    document.title = value(chosen.title)
-        .map(Cow::into_owned)
-        .filter(|title| !title.is_empty());
-    document.outlet = value(chosen.outlet)
-        .map(Cow::into_owned)
-        .filter(|outlet| !outlet.is_empty());
-    document.published = value(chosen.date).and_then(|date| day(&date));
-    document.notes.extend(note);
-    Ok(Article {
-        document,
-        record: options.keep_records.then(|| line.into_owned()),
-    })
+    let Some(shape) = shape else {
+        return Err(format!("{place}: the fields of this source are not known"));
+    };
+    let filled = |name: &str| {
+        let text = fields.value(name, true)?;
+        (!text.trim().is_empty()).then_some(text)
+    };
+    let others = || {
+        shape
+            .chosen
+            .else_text
+            .iter()
+            .find_map(|at| filled(&shape.names[*at]))
+    };
+    let text = filled(shape.text_name())
+        .or_else(others)
+        .or_else(|| fields.value(shape.text_name(), true))
+        .ok_or_else(|| format!("{place} has no text in its field `{}`", shape.text_name()))?;
+    let value = |at: usize| fields.value(&shape.names[at], false);
+    let mut article = shape.article(label, id, text.into_owned(), &value, options);
+    article.document.notes.extend(note);
+    article.record = options.keep_records.then(|| line.to_owned());
+    Ok(article)
 }
 
-/// A record's fields, borrowed from its line.
+/// JSON in which numbers that are none (`NaN`, as Python writes them) are `null`, and control characters in strings are
+/// escaped.
+fn repaired(line: &str) -> String {
+    const NONE: [&str; 3] = ["NaN", "-Infinity", "Infinity"];
+    let mut whole = String::with_capacity(line.len());
+    let (mut inside, mut escaped) = (false, false);
+    let mut rest = line;
+    while let Some(c) = rest.chars().next() {
+        if !inside && let Some(none) = NONE.iter().find(|none| rest.starts_with(**none)) {
+            whole.push_str("null");
+            rest = &rest[none.len()..];
+            continue;
+        }
+        match c {
+            _ if escaped => escaped = false,
+            '\\' if inside => escaped = true,
+            '"' => inside = !inside,
+            _ => {}
+        }
+        if inside && c < ' ' {
+            whole.push_str(&format!("\\u{:04x}", u32::from(c)));
+        } else {
+            whole.push(c);
+        }
+        rest = &rest[c.len_utf8()..];
+    }
+    whole
+}
+
+/// The fields of some records, those inside others too, and what their values look like.
+pub(super) fn gather<'r>(records: impl Iterator<Item = &'r [u8]>) -> Vec<Field> {
+    let mut fields: Vec<Field> = Vec::new();
+    for record in records {
+        let record = String::from_utf8_lossy(record);
+        let record = match Fields::parse(&record) {
+            Ok(_) => record,
+            Err(_) => Cow::Owned(repaired(&record)),
+        };
+        if let Ok(record) = Fields::parse(&record) {
+            record.gather("", 0, &mut fields);
+        }
+    }
+    fields
+}
+
+/// A record's fields, borrowed from its line. A string alone is a record of one field.
 struct Fields<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
 
 #[derive(serde::Deserialize)]
 struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
+/// Keys that hold what a value inside a record says, the likeliest first.
+const HOLDERS: [&str; 9] = [
+    "rendered", "raw", "#text", "_text", "$t", "value", "$date", "$oid", "name",
+];
+/// What a string that is a record by itself is called.
+const ALONE: &str = "text";
+
 impl<'a> Fields<'a> {
     fn parse(line: &'a str) -> serde_json::Result<Fields<'a>> {
-        serde_json::from_str(line.trim_start_matches('\u{FEFF}'))
+        let line = line.trim_start_matches('\u{FEFF}');
+        if line.starts_with('"') {
+            let alone: &RawValue = serde_json::from_str(line)?;
+            return Ok(Fields(vec![(Cow::Borrowed(ALONE), alone)]));
+        }
+        serde_json::from_str(line)
     }
 
-    /// The value of a field as a string; numbers as they are written. The last field of a name counts.
-    fn string(&self, name: &str) -> Option<Cow<'a, str>> {
+    fn get(&self, name: &str) -> Option<&'a RawValue> {
         let (_, value) = self.0.iter().rev().find(|(key, _)| key == name)?;
-        string(value)
+        Some(value)
+    }
+
+    /// The value of a field as a string; numbers as they are written, lists with a line for each value in a text and
+    /// with commas elsewhere. The last field of a name counts. Dots lead into records inside the record.
+    fn value(&self, path: &str, text: bool) -> Option<Cow<'a, str>> {
+        if let Some(value) = self.get(path) {
+            return string(value, text, DEPTH_MAX);
+        }
+        let dots = path.match_indices('.').map(|(at, _)| at);
+        dots.into_iter().find_map(|at| {
+            let inner = self.get(&path[..at])?;
+            inside(inner, &path[at + 1..], text)
+        })
+    }
+
+    fn gather(&self, home: &str, depth: usize, fields: &mut Vec<Field>) {
+        for (name, value) in &self.0 {
+            let path = format!("{home}{name}");
+            let raw = value.get();
+            if raw.starts_with('{') {
+                if depth < DEPTH_MAX
+                    && let Ok(inner) = serde_json::from_str::<Fields<'_>>(raw)
+                {
+                    inner.gather(&format!("{path}."), depth + 1, fields);
+                }
+                continue;
+            }
+            let at = match fields.iter().position(|field| field.name == path) {
+                Some(at) => at,
+                None => {
+                    fields.push(Field::new(&path));
+                    fields.len() - 1
+                }
+            };
+            if let Some(value) = string(value, names_a_text(name), DEPTH_MAX) {
+                fields[at].add(&value);
+            }
+            if raw.starts_with('[') && depth < DEPTH_MAX {
+                listed(&path, raw, fields);
+            }
+        }
     }
 }
 
-fn string(value: &RawValue) -> Option<Cow<'_, str>> {
+/// Adds the fields of the records in a list: only a user means them.
+fn listed(path: &str, raw: &str, fields: &mut Vec<Field>) {
+    let Ok(records) = serde_json::from_str::<Vec<&RawValue>>(raw) else {
+        return;
+    };
+    let Some(Ok(first)) = records
+        .first()
+        .map(|first| serde_json::from_str::<Fields<'_>>(first.get()))
+    else {
+        return;
+    };
+    for (name, _) in &first.0 {
+        let name = format!("{path}.{name}");
+        if fields.iter().all(|field| field.name != name) {
+            let mut field = Field::new(&name);
+            field.listed = true;
+            fields.push(field);
+        }
+    }
+}
+
+/// The value at a path inside a value; of a list, the values of all its records, or of the one whose number the path
+/// says.
+fn inside<'a>(value: &'a RawValue, path: &str, text: bool) -> Option<Cow<'a, str>> {
+    let raw = value.get();
+    if raw.starts_with('{') {
+        return serde_json::from_str::<Fields<'a>>(raw)
+            .ok()?
+            .value(path, text);
+    }
+    if !raw.starts_with('[') {
+        return None;
+    }
+    let values: Vec<&'a RawValue> = serde_json::from_str(raw).ok()?;
+    let (first, rest) = path
+        .split_once('.')
+        .map_or((path, None), |(first, rest)| (first, Some(rest)));
+    if let Ok(number) = first.parse::<usize>() {
+        let value = values.get(number)?;
+        return match rest {
+            Some(rest) => inside(value, rest, text),
+            None => string(value, text, DEPTH_MAX),
+        };
+    }
+    joined(
+        values.iter().filter_map(|value| inside(value, path, text)),
+        text,
+    )
+}
+
+fn joined<'a>(values: impl Iterator<Item = Cow<'a, str>>, text: bool) -> Option<Cow<'a, str>> {
+    let values: Vec<Cow<'a, str>> = values.collect();
+    let between = if text { "\n" } else { ", " };
+    (!values.is_empty()).then(|| Cow::Owned(values.join(between)))
+}
+
+fn string(value: &RawValue, text: bool, depth: usize) -> Option<Cow<'_, str>> {
     let raw = value.get();
     match raw.as_bytes().first()? {
         b'"' => serde_json::from_str::<Text<'_>>(raw)
             .ok()
             .map(|text| text.0),
         b'0'..=b'9' | b'-' => Some(Cow::Borrowed(raw)),
+        b'[' if depth > 0 => {
+            let values: Vec<&RawValue> = serde_json::from_str(raw).ok()?;
+            joined(
+                values
+                    .into_iter()
+                    .filter_map(|value| string(value, text, depth - 1)),
+                text,
+            )
+        }
+        b'{' if depth > 0 => {
+            let fields: Fields<'_> = serde_json::from_str(raw).ok()?;
+            let held = || HOLDERS.iter().find_map(|key| fields.get(key));
+            let told = |name: &str| names_a_text(name);
+            // A record with a title or a day of its own is an article, no paragraph of one.
+            let article = fields
+                .0
+                .iter()
+                .filter(|(name, _)| names_an_article(name))
+                .count()
+                > 1;
+            let texts = || {
+                fields
+                    .0
+                    .iter()
+                    .find(|(name, _)| text && !article && told(name))
+                    .map(|(_, value)| *value)
+            };
+            let only = || {
+                let mut strings = fields
+                    .0
+                    .iter()
+                    .filter(|(_, value)| value.get().starts_with('"'));
+                let (_, first) = strings.next().filter(|_| text && !article)?;
+                strings.next().is_none().then_some(*first)
+            };
+            string(texts().or_else(held).or_else(only)?, text, depth - 1)
+        }
         _ => None,
     }
-}
-
-fn string_length(value: &RawValue) -> usize {
-    let raw = value.get();
-    if raw.starts_with('"') { raw.len() } else { 0 }
 }
 
 impl<'de> Deserialize<'de> for Fields<'de> {
@@ -304,108 +669,41 @@ impl<'de> Deserialize<'de> for Fields<'de> {
     }
 }
 
-/// Turns JSON values that stand one after the other, or in one array, into one a line.
-pub(super) struct ToLines<R> {
-    inner: R,
-    /// Inside the array that holds the records.
-    in_array: bool,
-    depth: u32,
-    in_string: bool,
-    escaped: bool,
-}
-
-impl<R> ToLines<R> {
-    pub(super) fn new(inner: R) -> ToLines<R> {
-        ToLines {
-            inner,
-            in_array: false,
-            depth: 0,
-            in_string: false,
-            escaped: false,
-        }
-    }
-
-    /// What becomes of a byte: itself, another, or nothing.
-    fn turn(&mut self, byte: u8) -> Option<u8> {
-        if self.in_string {
-            match byte {
-                _ if self.escaped => self.escaped = false,
-                b'\\' => self.escaped = true,
-                b'"' => self.in_string = false,
-                _ => {}
-            }
-            return Some(byte);
-        }
-        match byte {
-            b'"' => self.in_string = true,
-            b'[' if self.depth == 0 && !self.in_array => {
-                self.in_array = true;
-                return None;
-            }
-            b']' if self.depth == 0 => {
-                self.in_array = false;
-                return None;
-            }
-            b',' if self.depth == 0 => return Some(b'\n'),
-            b'{' | b'[' => self.depth += 1,
-            b'}' | b']' => self.depth = self.depth.saturating_sub(1),
-            b'\n' | b'\r' if self.depth > 0 => return Some(b' '),
-            _ => {}
-        }
-        Some(byte)
-    }
-}
-
-impl<R: Read> Read for ToLines<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        loop {
-            let count = self.inner.read(buffer)?;
-            if count == 0 && self.in_array && !buffer.is_empty() {
-                self.in_array = false;
-                return Err(io::ErrorKind::UnexpectedEof.into());
-            }
-            let mut kept = 0;
-            for at in 0..count {
-                if let Some(byte) = self.turn(buffer[at]) {
-                    buffer[kept] = byte;
-                    kept += 1;
-                }
-            }
-            if kept > 0 || count == 0 {
-                return Ok(kept);
-            }
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::io::BufReader;
 
     #[test]
-    fn values_come_one_a_line() {
-        for (json, lines) in [
-            (
-                "[{\"a\": \"x, [y]\\\"\\n\"},\n {\"b\": [1,\n2]}]\n",
-                vec!["{\"a\": \"x, [y]\\\"\\n\"}", "{\"b\": [1, 2]}"],
-            ),
-            (
-                "{\n\"a\": {\n}}\n{\"b\": 1}",
-                vec!["{ \"a\": { }}", "{\"b\": 1}"],
-            ),
-            ("[]", vec![]),
+    fn values_are_found_by_their_paths() {
+        let record = r#"{"a.b": "titik", "content": {"rendered": "<p>x</p>"}, "p": [{"text": "Satu."}, {"text": "Dua."}],
+            "list": [["a"], ["b", 7]], "source": {"id": null, "name": "Koran"}, "n": null, "when": {"$date": "2019-03-05"}}"#;
+        let fields = Fields::parse(record).unwrap();
+        for (path, text, value) in [
+            ("a.b", true, Some("titik")),
+            ("content.rendered", true, Some("<p>x</p>")),
+            ("content", true, Some("<p>x</p>")),
+            ("p", true, Some("Satu.\nDua.")),
+            ("p.text", true, Some("Satu.\nDua.")),
+            ("p.1.text", true, Some("Dua.")),
+            ("list", true, Some("a\nb\n7")),
+            ("list", false, Some("a, b, 7")),
+            ("source", false, Some("Koran")),
+            ("when", false, Some("2019-03-05")),
+            ("n", false, None),
+            ("x.y", false, None),
         ] {
-            let mut turned = String::new();
-            BufReader::with_capacity(3, ToLines::new(json.as_bytes()))
-                .read_to_string(&mut turned)
-                .unwrap();
-            let found: Vec<&str> = turned
-                .lines()
-                .map(str::trim)
-                .filter(|line| !line.is_empty())
-                .collect();
-            assert_eq!(found, lines);
+            assert_eq!(fields.value(path, text).as_deref(), value, "{path}");
         }
+    }
+
+    #[test]
+    fn what_python_writes_is_repaired() {
+        let line = "{\"a\": NaN, \"b\": [-Infinity, \"NaN\tx\"], \"c\": \"\\\"NaN\"}";
+        let repaired = repaired(line);
+        assert_eq!(
+            repaired,
+            "{\"a\": null, \"b\": [null, \"NaN\\u0009x\"], \"c\": \"\\\"NaN\"}"
+        );
+        assert!(Fields::parse(&repaired).is_ok());
     }
 }

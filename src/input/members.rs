@@ -16,19 +16,21 @@ pub(super) fn members(source: &Source) -> Result<Vec<Result<Source, Failure>>, S
         |error: &dyn std::fmt::Display| format!("cannot be read as a zip archive: {error}");
     let file = std::fs::File::open(path).map_err(|error| broken(&error))?;
     let mut archive = zip::ZipArchive::new(BufReader::new(file)).map_err(|error| broken(&error))?;
+    // A collection of web archives holds lists and logs too.
+    let web_only = path
+        .extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("wacz"));
     let mut members = Vec::new();
     for index in 0..archive.len() {
         let member = archive
             .by_index_raw(index)
             .map_err(|error| broken(&error))?;
         let name = String::from_utf8_lossy(member.name_raw()).replace('\\', "/");
-        let hidden = name
-            .split('/')
-            .any(|part| part.starts_with('.') && part != "..");
         let Some(kind) = Kind::of_name(name.as_ref()) else {
             continue;
         };
-        if hidden || name.starts_with("__MACOSX/") {
+        let wanted = !web_only || kind == Kind::Warc;
+        if is_hidden(&name) || !wanted {
             continue;
         }
         let source = Source {
@@ -57,6 +59,13 @@ pub(super) fn members(source: &Source) -> Result<Vec<Result<Source, Failure>>, S
         ));
     }
     Ok(members)
+}
+
+/// Whether a member is one that its folder hides, or another system's note on a file.
+#[cfg(feature = "archives")]
+fn is_hidden(name: &str) -> bool {
+    let mut parts = name.split('/');
+    name.starts_with("__MACOSX/") || parts.any(|part| part.starts_with('.') && part != "..")
 }
 
 #[cfg(feature = "archives")]

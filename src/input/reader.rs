@@ -1,20 +1,25 @@
 //! Cuts the inputs into batches, in order, without decoding them.
 
 use super::article::{Article, Failure, ReadOptions, Reading};
-use super::columns::Chosen;
+use super::feed::Feed;
+use super::foreign::{markup, refusal};
 use super::html;
-use super::json::{self, FieldNames, Lines, ToLines};
+use super::json::{self, Lines, Numbers, Records};
 use super::members::members;
+use super::mend::looked_at;
+use super::shape::Shape;
 use super::source::{Kind, Source};
-use super::stream::{self, read_whole, unreadable};
-use super::table::{self, Rows};
+use super::stream::{self, Stream, read_whole, unreadable};
+use super::table::{self, Header, Row, Rows};
+use super::tar::Tar;
 use super::text;
 use super::walk::{Inputs, Walk};
 use super::warc::{Record, Warc};
 use std::collections::VecDeque;
-use std::io::{BufRead, BufReader, Read};
+use std::io::BufRead;
+use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// A batch is closed when its inputs reach this many bytes …
 const BATCH_BYTES: u64 = 256 << 10;
@@ -64,16 +69,15 @@ pub(super) enum Piece {
     /// Some lines of records.
     Json {
         label: Arc<Label>,
-        names: Option<Arc<FieldNames>>,
+        shape: Option<Arc<Shape>>,
         bytes: Vec<u8>,
-        first: u64,
+        numbers: Numbers,
     },
     /// Some rows of a table.
     Rows {
         label: Arc<Label>,
-        chosen: Chosen,
-        rows: Vec<csv::ByteRecord>,
-        first: u64,
+        header: Arc<Header>,
+        rows: Vec<Row>,
     },
     /// A record of a web archive.
     Web(Record),
@@ -122,13 +126,19 @@ impl Label {
 impl Item {
     /// Decodes the item's articles and gives each to `sink`.
     pub fn articles(self, options: &ReadOptions, sink: &mut dyn FnMut(Reading)) {
+        self.decode(options, &mut |reading| {
+            sink(reading.map(|article| looked_at(article, options)));
+        });
+    }
+
+    fn decode(self, options: &ReadOptions, sink: &mut dyn FnMut(Reading)) {
         match self.0 {
             Piece::Failed(failure) => sink(Err(failure)),
             Piece::Web(record) => record.articles(options, sink),
             Piece::Ready(article) => sink(Ok(*article)),
             Piece::Whole(source, read) => {
                 let kind = source.kind.unwrap_or(Kind::Text);
-                let bytes = stream::open(&source, &options.limits, &read)
+                let bytes = stream::open(&source, &options.limits, &read, &Arc::default())
                     .map_err(|error| unreadable(&error))
                     .and_then(|mut stream| read_whole(&mut stream, options.limits.document));
                 sink(single(&source, kind, bytes));
@@ -136,16 +146,36 @@ impl Item {
             Piece::Bytes(source, kind, bytes) => sink(single(&source, kind, Ok(bytes))),
             Piece::Json {
                 label,
-                names,
+                shape,
                 bytes,
-                first,
-            } => json::articles(&label, names.as_deref(), &bytes, first, options, sink),
+                numbers,
+            } => json::articles(&label, shape.as_deref(), &bytes, &numbers, options, sink),
             Piece::Rows {
                 label,
-                chosen,
+                header,
                 rows,
-                first,
-            } => table::articles(&label, &chosen, &rows, first, options, sink),
+            } => table::articles(&label, &header, rows, options, sink),
+        }
+    }
+
+    /// What is told of the item where it cannot be read.
+    #[must_use]
+    pub fn failure(&self, message: String) -> Failure {
+        match &self.0 {
+            Piece::Whole(source, _) | Piece::Bytes(source, ..) => {
+                Label::of(source).failure(message)
+            }
+            Piece::Json { label, numbers, .. } => label.numbered(numbers.first(), message),
+            Piece::Rows { label, rows, .. } => {
+                label.numbered(rows.first().map_or(1, Row::number), message)
+            }
+            Piece::Web(record) => record.failure(message),
+            Piece::Ready(article) => Failure {
+                id: article.document.id.clone(),
+                source: article.document.source.clone(),
+                message,
+            },
+            Piece::Failed(failure) => failure.clone(),
         }
     }
 
@@ -153,7 +183,7 @@ impl Item {
         match &self.0 {
             Piece::Whole(source, _) => source.size,
             Piece::Bytes(_, _, bytes) | Piece::Json { bytes, .. } => bytes.len() as u64,
-            Piece::Rows { rows, .. } => rows.iter().map(|row| row.as_slice().len() as u64).sum(),
+            Piece::Rows { rows, .. } => rows.iter().map(|row| row.bytes() as u64).sum(),
             Piece::Web(record) => record.bytes.len() as u64,
             Piece::Ready(article) => article.document.text().len() as u64,
             Piece::Failed(_) => 0,
@@ -180,9 +210,56 @@ fn single(source: &Source, kind: Kind, bytes: Result<Vec<u8>, String>) -> Readin
     }
 }
 
+/// Records that do not stand in lines, as lines of JSON.
+fn made_lines(kind: Kind, stream: Stream, options: &ReadOptions) -> Result<Stream, String> {
+    let mut stream = stream;
+    match kind {
+        Kind::Workbook => workbook(&mut stream, options),
+        _ => Feed::new(stream)
+            .map(stream::of_records)
+            .map_err(|error| unreadable(&error)),
+    }
+}
+
+#[cfg(feature = "xlsx")]
+fn workbook(stream: &mut Stream, options: &ReadOptions) -> Result<Stream, String> {
+    super::workbook::records(stream, options).map(stream::of_records)
+}
+
+#[cfg(not(feature = "xlsx"))]
+fn workbook(_: &mut Stream, _: &ReadOptions) -> Result<Stream, String> {
+    Err("a workbook: this kutip was built without the feature `xlsx`".to_owned())
+}
+
+/// What a stream is taken for whose first bytes are `start`.
+///
+/// # Errors
+/// In plain words, where it is of a kind that is not read.
+fn kind_of(source: &Source, start: &[u8], options: &ReadOptions) -> Result<Kind, String> {
+    let found = Kind::of_content(start);
+    let kind = match source.kind {
+        // A page may be called XML too.
+        Some(Kind::Feed) if found == Kind::Html => Kind::Html,
+        Some(kind) => kind,
+        None => {
+            let refused = refusal(Path::new(&source.name), start);
+            let refused = refused.or_else(|| markup(start).filter(|_| found == Kind::Text));
+            match refused {
+                Some(message) => return Err(message),
+                None => found,
+            }
+        }
+    };
+    Ok(match kind {
+        Kind::JsonLines if json::is_split(start, options) => Kind::Json,
+        kind => kind,
+    })
+}
+
 /// An input that gives many documents, being cut up.
 enum Open {
-    Lines(Lines),
+    Lines(Box<Lines>),
+    Records(Box<Records>),
     Rows(Box<Rows>),
     Web(Warc),
 }
@@ -194,7 +271,9 @@ pub struct Reader {
     /// Members of an archive that are still to come.
     members: VecDeque<Result<Source, Failure>>,
     open: Option<Open>,
+    tar: Option<Tar>,
     read: Arc<AtomicU64>,
+    stop: Arc<AtomicBool>,
     notes: Vec<String>,
     next: u64,
 }
@@ -208,10 +287,19 @@ impl Reader {
             options,
             members: VecDeque::new(),
             open: None,
+            tar: None,
             read: Arc::default(),
+            stop: Arc::default(),
             notes: Vec::new(),
             next: 0,
         }
+    }
+
+    /// The same, but `stop` ends the waiting for an input that keeps it waiting; what comes of that is an error.
+    #[must_use]
+    pub fn stopped_by(mut self, stop: &Arc<AtomicBool>) -> Reader {
+        self.stop = Arc::clone(stop);
+        self
     }
 
     /// Counts the bytes that were read from files and streams, as they lie there.
@@ -223,8 +311,9 @@ impl Reader {
     fn next_piece(&mut self) -> Option<Piece> {
         loop {
             let next = match &mut self.open {
-                Some(Open::Lines(lines)) => lines.next(&self.options.columns),
-                Some(Open::Rows(rows)) => rows.next(&self.options.columns),
+                Some(Open::Lines(lines)) => lines.next(),
+                Some(Open::Records(records)) => records.next(),
+                Some(Open::Rows(rows)) => rows.next(),
                 Some(Open::Web(warc)) => warc.next().map(|piece| (piece, None)),
                 None => None,
             };
@@ -233,6 +322,12 @@ impl Reader {
                 return Some(piece);
             }
             self.open = None;
+            if let Some(started) = self.next_of_tar() {
+                if started.is_some() {
+                    return started;
+                }
+                continue;
+            }
             let source = self.members.pop_front().or_else(|| self.walk.next())?;
             let started = match source {
                 Ok(source) => self.start(source),
@@ -262,23 +357,61 @@ impl Reader {
         }
     }
 
+    /// The next member of the tar archive that is being read: its only piece, or nothing where it was opened for its
+    /// pieces. `None` where no archive is being read.
+    #[allow(clippy::option_option, reason = "no archive, and no piece yet")]
+    fn next_of_tar(&mut self) -> Option<Option<Piece>> {
+        let member = self.tar.as_mut()?.next();
+        let Some(member) = member else {
+            self.tar = None;
+            return None;
+        };
+        let (source, bytes) = match member {
+            Ok(member) => member,
+            Err(failure) => return Some(Some(Piece::Failed(failure))),
+        };
+        let opened = stream::open_inside(bytes, &self.options.limits)
+            .map_err(|error| unreadable(&error))
+            .and_then(|stream| self.open_as(&source, stream));
+        Some(
+            opened
+                .unwrap_or_else(|message| Some(Piece::Failed(Label::of(&source).failure(message)))),
+        )
+    }
+
     fn start_stream(&mut self, source: &Source) -> Result<Option<Piece>, String> {
-        let limits = &self.options.limits;
-        let mut stream =
-            stream::open(source, limits, &self.read).map_err(|error| unreadable(&error))?;
+        let stream = stream::open(source, &self.options.limits, &self.read, &self.stop)
+            .map_err(|error| unreadable(&error))?;
+        self.open_as(source, stream)
+    }
+
+    /// Opens a stream for its pieces, or gives its only one.
+    fn open_as(&mut self, source: &Source, stream: Stream) -> Result<Option<Piece>, String> {
+        let (mut stream, utf16) =
+            stream::from_utf16(source.kind, stream).map_err(|error| unreadable(&error))?;
+        if let Some(encoding) = utf16 {
+            let told = format!("{}: not UTF-8: read as {encoding}", source.name);
+            self.notes.push(told);
+        }
+        let options = &self.options;
         let start = stream.fill_buf().map_err(|error| unreadable(&error))?;
-        let kind = source.kind.unwrap_or_else(|| Kind::of_content(start));
+        let kind = kind_of(source, start, options)?;
         let label = Arc::new(Label::of(source));
         self.open = Some(match kind {
-            Kind::JsonLines => Open::Lines(Lines::new(stream, label, limits.document)),
-            Kind::Json => {
-                let lines: Box<dyn Read + Send> = Box::new(ToLines::new(stream));
-                Open::Lines(Lines::new(BufReader::new(lines), label, limits.document))
+            Kind::JsonLines => Open::Lines(Box::new(Lines::new(stream, label, options))),
+            Kind::Json => Open::Records(Box::new(Records::new(stream, label, options)?)),
+            Kind::Warc => Open::Web(Warc::new(stream, label, options.limits.document)),
+            Kind::Csv => Open::Rows(Box::new(Rows::new(stream, label, options)?)),
+            Kind::Feed | Kind::Workbook => {
+                let lines = made_lines(kind, stream, options)?;
+                Open::Lines(Box::new(Lines::new(lines, label, options)))
             }
-            Kind::Warc => Open::Web(Warc::new(stream, label, limits.document)),
-            Kind::Csv => Open::Rows(Box::new(Rows::new(stream, label, limits.document)?)),
+            Kind::Tar => {
+                self.tar = Some(Tar::new(stream, Label::of(source)));
+                return Ok(None);
+            }
             _ => {
-                let bytes = read_whole(&mut stream, limits.document)?;
+                let bytes = read_whole(&mut stream, options.limits.document)?;
                 return Ok(Some(Piece::Bytes(source.clone(), kind, bytes)));
             }
         });

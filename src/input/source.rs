@@ -16,10 +16,16 @@ pub enum Kind {
     Json,
     /// A table with a header row, its cells parted by `,`, `;`, `|` or tabs.
     Csv,
+    /// A feed in XML: RSS or Atom.
+    Feed,
+    /// A workbook (xlsx) with a header row in its first sheet of texts.
+    Workbook,
     /// A web archive.
     Warc,
-    /// An archive of files.
+    /// An archive of files (zip), or of web archives (WACZ).
     Zip,
+    /// An archive of files, one after the other.
+    Tar,
 }
 
 impl fmt::Display for Kind {
@@ -30,14 +36,17 @@ impl fmt::Display for Kind {
             Kind::JsonLines => "jsonl",
             Kind::Json => "json",
             Kind::Csv => "csv",
+            Kind::Feed => "feed",
+            Kind::Workbook => "xlsx",
             Kind::Warc => "warc",
             Kind::Zip => "zip",
+            Kind::Tar => "tar",
         })
     }
 }
 
 /// Endings of file names and what they tell.
-const EXTENSIONS: [(&str, Kind); 13] = [
+const EXTENSIONS: [(&str, Kind); 27] = [
     ("txt", Kind::Text),
     ("text", Kind::Text),
     ("html", Kind::Html),
@@ -48,19 +57,35 @@ const EXTENSIONS: [(&str, Kind); 13] = [
     ("json", Kind::Json),
     ("csv", Kind::Csv),
     ("tsv", Kind::Csv),
+    ("psv", Kind::Csv),
+    ("tab", Kind::Csv),
+    ("xml", Kind::Feed),
+    ("rss", Kind::Feed),
+    ("atom", Kind::Feed),
+    ("xlsx", Kind::Workbook),
+    ("xlsm", Kind::Workbook),
     ("warc", Kind::Warc),
     ("wet", Kind::Warc),
     ("zip", Kind::Zip),
+    ("wacz", Kind::Zip),
+    ("tar", Kind::Tar),
+    ("tgz", Kind::Tar),
+    ("tbz", Kind::Tar),
+    ("tbz2", Kind::Tar),
+    ("txz", Kind::Tar),
+    ("tzst", Kind::Tar),
 ];
+/// Endings of packed files: the ending before it tells the kind.
+const PACKED: [&str; 5] = ["gz", "zst", "zstd", "bz2", "xz"];
 
 impl Kind {
-    /// The kind that a file's name tells, if it tells one; an ending for compression (`.gz`, `.zst`) is looked
+    /// The kind that a file's name tells, if it tells one; an ending for compression (`.gz`, `.xz`) is looked
     /// through. Only files that tell are taken from folders and archives.
     #[must_use]
     pub fn of_name(path: &Path) -> Option<Kind> {
         let extension = |path: &Path| Some(path.extension()?.to_str()?.to_ascii_lowercase());
         let mut ending = extension(path)?;
-        if matches!(ending.as_str(), "gz" | "zst" | "zstd") {
+        if PACKED.contains(&ending.as_str()) {
             ending = extension(Path::new(path.file_stem()?))?;
         }
         EXTENSIONS
@@ -79,13 +104,36 @@ impl Kind {
                 .get(..words.len())
                 .is_some_and(|head| head.eq_ignore_ascii_case(words.as_bytes()))
         };
-        if begins("WARC/") {
+        let feed = || {
+            let head = &start[..start.len().min(2000)];
+            ["<rss", "<feed", "<rdf:RDF"]
+                .iter()
+                .any(|root| memchr::memmem::find(head, root.as_bytes()).is_some())
+        };
+        if start.starts_with(b"PK\x03\x04") && memchr::memmem::find(start, b"xl/").is_some() {
+            Kind::Workbook
+        } else if begins("<rss") || begins("<feed") || begins("<?xml") && feed() {
+            Kind::Feed
+        } else if begins("WARC/") {
             Kind::Warc
+        } else if start.get(257..262) == Some(b"ustar") {
+            Kind::Tar
         } else if begins("{\"") || begins("{ \"") {
             Kind::JsonLines
-        } else if begins("[{") || begins("{\n") || begins("[\n") {
+        } else if begins("[{")
+            || begins("[\"")
+            || begins("{\n")
+            || begins("{\r")
+            || begins("[\n")
+            || begins("[\r")
+            || begins("[ ")
+        {
             Kind::Json
-        } else if begins("<!doctype html") || begins("<html") || begins("<head") {
+        } else if begins("<!doctype html")
+            || begins("<html")
+            || begins("<head")
+            || begins("<?xml") && memchr::memmem::find(start, b"<html").is_some()
+        {
             Kind::Html
         } else {
             Kind::Text
@@ -108,6 +156,8 @@ pub(super) enum Origin {
     File(PathBuf),
     /// A stretch of an archive.
     Member(Member),
+    /// A stretch of a stream, which is read with the stream.
+    Inside,
 }
 
 /// Where a member's bytes lie in its archive.
@@ -184,6 +234,10 @@ mod tests {
             ("b/c.warc.gz", Some(Kind::Warc)),
             ("d.jsonl.zst", Some(Kind::JsonLines)),
             ("e.tsv", Some(Kind::Csv)),
+            ("i.csv.xz", Some(Kind::Csv)),
+            ("j.TGZ", Some(Kind::Tar)),
+            ("k.tar.bz2", Some(Kind::Tar)),
+            ("l.wacz", Some(Kind::Zip)),
             ("f.gz", None),
             ("g", None),
             ("h.jpg", None),
@@ -200,6 +254,7 @@ mod tests {
             (b"{\n  \"id\": 1}", Kind::Json),
             (b"WARC/1.0\r\n", Kind::Warc),
             (b"\n<!DOCTYPE html>", Kind::Html),
+            (b"<?xml version='1.0'?><html><p>Isi", Kind::Html),
             (b"Jakarta - Hujan.", Kind::Text),
             (b"", Kind::Text),
         ] {

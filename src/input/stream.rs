@@ -1,11 +1,15 @@
 //! From a source to its plain bytes, as a stream: opened, unpacked, and guarded against bombs.
 
 use super::article::Limits;
-use super::source::{Member, Origin, Packing, Source};
+use super::source::{Kind, Member, Origin, Packing, Source};
+use super::unpack::{is_packed, unpacked};
+use super::waiting::Waiting;
+use crate::text::{ToUtf8, utf16_of};
+use encoding_rs::Encoding;
 use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 /// Unpacked bytes from which on the ratio is looked at.
 const RATIO_FROM: u64 = 8 << 20;
@@ -13,57 +17,98 @@ const RATIO_FROM: u64 = 8 << 20;
 const RATIO_MAX: u64 = 200;
 /// Buffer of a stream.
 const BUFFER: usize = 64 << 10;
-/// zstd's window: what `zstd --long` writes.
-#[cfg(feature = "archives")]
-const ZSTD_WINDOW_LOG: u32 = 27;
 
 /// A stream of plain bytes.
 pub(super) type Stream = BufReader<Box<dyn Read + Send>>;
 
 /// Opens a source and unpacks what its first bytes say is packed, whatever its name says. `read` is increased by the
-/// bytes that come from the disk.
-pub(super) fn open(source: &Source, limits: &Limits, read: &Arc<AtomicU64>) -> io::Result<Stream> {
+/// bytes that come from the disk. `stop` ends the waiting for what is no plain file.
+pub(super) fn open(
+    source: &Source,
+    limits: &Limits,
+    read: &Arc<AtomicU64>,
+    stop: &Arc<AtomicBool>,
+) -> io::Result<Stream> {
     let packed = Arc::new(AtomicU64::new(0));
-    let count = |inner: Box<dyn Read + Send>| -> Box<dyn Read + Send> {
-        Box::new(Counting {
-            inner,
-            counts: [Arc::clone(&packed), Arc::clone(read)],
-        })
-    };
+    let count = |inner| counted(inner, &packed, read);
     let plain: Box<dyn Read + Send> = match &source.origin {
-        Origin::Stdin => count(Box::new(io::stdin())),
-        Origin::File(path) => count(Box::new(File::open(path)?)),
+        Origin::Stdin => count(Box::new(Waiting::new(|| Ok(io::stdin()), Arc::clone(stop)))),
+        Origin::File(path) if path.is_file() => count(Box::new(File::open(path)?)),
+        Origin::File(path) => {
+            let path = path.clone();
+            let waiting = Waiting::new(move || File::open(path), Arc::clone(stop));
+            count(Box::new(waiting))
+        }
         Origin::Member(member) => {
             let mut file = File::open(&member.archive)?;
             file.seek(SeekFrom::Start(member.start))?;
             let bytes = count(Box::new(file.take(member.length)));
             Box::new(Guard::new(unpack_member(member, bytes)?, &packed, limits))
         }
+        Origin::Inside => return Err(io::Error::other("it can only be read with its archive")),
     };
-    let mut stream = BufReader::with_capacity(BUFFER, plain);
-    let start = stream.fill_buf()?;
-    if start.starts_with(b"\x1F\x8B") || start.starts_with(b"\x28\xB5\x2F\xFD") {
-        let unpacked = decompress(stream)?;
-        stream = BufReader::with_capacity(BUFFER, Box::new(Guard::new(unpacked, &packed, limits)));
+    plain_bytes(plain, &packed, limits)
+}
+
+/// The same for a part of another stream.
+pub(super) fn open_inside(part: Box<dyn Read + Send>, limits: &Limits) -> io::Result<Stream> {
+    let packed = Arc::new(AtomicU64::new(0));
+    plain_bytes(counted(part, &packed, &Arc::default()), &packed, limits)
+}
+
+fn counted(
+    inner: Box<dyn Read + Send>,
+    packed: &Arc<AtomicU64>,
+    read: &Arc<AtomicU64>,
+) -> Box<dyn Read + Send> {
+    Box::new(Counting {
+        inner,
+        counts: [Arc::clone(packed), Arc::clone(read)],
+    })
+}
+
+fn plain_bytes(
+    bytes: Box<dyn Read + Send>,
+    packed: &Arc<AtomicU64>,
+    limits: &Limits,
+) -> io::Result<Stream> {
+    let mut stream = BufReader::with_capacity(BUFFER, bytes);
+    if is_packed(stream.fill_buf()?) {
+        let unpacked = unpacked(stream)?;
+        stream = BufReader::with_capacity(BUFFER, Box::new(Guard::new(unpacked, packed, limits)));
     }
     Ok(stream)
 }
 
-#[cfg(feature = "archives")]
-fn decompress(mut stream: Stream) -> io::Result<Box<dyn Read + Send>> {
-    if stream.fill_buf()?.starts_with(b"\x1F\x8B") {
-        return Ok(Box::new(flate2::bufread::MultiGzDecoder::new(stream)));
+/// Records in UTF-16 as UTF-8, and the name of what they were. An input of no known kind that turns out to be one plain
+/// text is left to who decodes it.
+pub(super) fn from_utf16(
+    kind: Option<Kind>,
+    mut stream: Stream,
+) -> io::Result<(Stream, Option<&'static str>)> {
+    let may_be = matches!(
+        kind,
+        None | Some(Kind::Csv | Kind::Json | Kind::JsonLines | Kind::Feed)
+    );
+    if !may_be {
+        return Ok((stream, None));
     }
-    let mut decoder = zstd::stream::read::Decoder::with_buffer(stream)?;
-    decoder.window_log_max(ZSTD_WINDOW_LOG)?;
-    Ok(Box::new(decoder))
+    let start = stream.fill_buf()?;
+    let found = utf16_of(start).filter(|encoding| {
+        kind.is_some() || {
+            let (text, _) = encoding.decode_with_bom_removal(start);
+            Kind::of_content(text.as_bytes()) != Kind::Text
+        }
+    });
+    Ok(match found {
+        Some(encoding) => (recoded(stream, encoding), Some(encoding.name())),
+        None => (stream, None),
+    })
 }
 
-#[cfg(not(feature = "archives"))]
-fn decompress(_: Stream) -> io::Result<Box<dyn Read + Send>> {
-    Err(io::Error::other(
-        "compressed input: this kutip was built without the feature `archives`",
-    ))
+/// The stream in UTF-8.
+pub(super) fn recoded(stream: Stream, encoding: &'static Encoding) -> Stream {
+    BufReader::with_capacity(BUFFER, Box::new(ToUtf8::new(stream, encoding)))
 }
 
 #[cfg(feature = "archives")]
@@ -83,7 +128,7 @@ fn unpack_member(member: &Member, bytes: Box<dyn Read + Send>) -> io::Result<Box
 fn unpack_member(member: &Member, bytes: Box<dyn Read + Send>) -> io::Result<Box<dyn Read + Send>> {
     match member.packing {
         Packing::Stored => Ok(bytes),
-        Packing::Deflated => decompress(BufReader::new(bytes)),
+        Packing::Deflated => unpacked(BufReader::new(bytes)),
     }
 }
 
@@ -166,6 +211,41 @@ impl<R: Read> Read for Guard<R> {
                 "it unpacks to more than {RATIO_MAX} times its size, as no text does"
             )));
         }
+        Ok(count)
+    }
+}
+
+/// A stream of records, one a line.
+pub(super) fn of_records(
+    records: impl Iterator<Item = io::Result<String>> + Send + 'static,
+) -> Stream {
+    let lines = RecordLines {
+        records,
+        line: Vec::new(),
+        at: 0,
+    };
+    BufReader::with_capacity(BUFFER, Box::new(lines))
+}
+
+struct RecordLines<I> {
+    records: I,
+    line: Vec<u8>,
+    at: usize,
+}
+
+impl<I: Iterator<Item = io::Result<String>>> Read for RecordLines<I> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.at >= self.line.len() {
+            let Some(record) = self.records.next().transpose()? else {
+                return Ok(0);
+            };
+            self.line = record.into_bytes();
+            self.line.push(b'\n');
+            self.at = 0;
+        }
+        let count = (self.line.len() - self.at).min(buffer.len());
+        buffer[..count].copy_from_slice(&self.line[self.at..self.at + count]);
+        self.at += count;
         Ok(count)
     }
 }

@@ -1,13 +1,16 @@
 //! The list of inputs: files as named, folders walked in the byte order of relative paths.
 //!
 //! The walk holds one folder's names at a time for each level it is in. Links are followed, but never back into a
-//! folder that the walk is already in; names that begin with a dot are left out, and so is what kutip writes to.
+//! folder that the walk is already in; names that begin with a dot are left out, and so is what kutip writes to and what it
+//! wrote before.
 
 use super::article::Failure;
+use super::foreign;
 use super::source::{Kind, Origin, Source};
+use std::collections::{BTreeMap, HashSet};
 use std::ffi::OsString;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::{Path, PathBuf};
 use std::time::UNIX_EPOCH;
 use xxhash_rust::xxh3::Xxh3;
@@ -21,8 +24,12 @@ pub struct Listed {
     pub files: u64,
     /// Their bytes on the disk.
     pub bytes: u64,
-    /// Files in folders that kutip does not read.
-    pub ignored: u64,
+    /// Files in folders that kutip does not read, by the endings of their names (small letters, no dot).
+    pub ignored: BTreeMap<String, u64>,
+    /// Folders that hold what kutip wrote: that is passed over.
+    pub own: Vec<String>,
+    /// Folders and lists that cannot be read.
+    pub failures: u64,
     /// A digest of the files' names, lengths and times of change.
     pub digest: String,
 }
@@ -121,7 +128,8 @@ impl Inputs {
             without: self.without.clone(),
             list: None,
             levels: Vec::new(),
-            ignored: 0,
+            ignored: BTreeMap::new(),
+            own: Vec::new(),
         }
     }
 
@@ -130,8 +138,12 @@ impl Inputs {
     pub fn listing(&self) -> Vec<Listed> {
         let one = |named: &Named| {
             let mut walk = self.walk_of(vec![named.clone()]);
-            let (mut files, mut bytes, mut hash) = (0, 0, Xxh3::new());
-            for source in walk.by_ref().flatten() {
+            let (mut files, mut bytes, mut failures, mut hash) = (0, 0, 0, Xxh3::new());
+            for source in walk.by_ref() {
+                let Ok(source) = source else {
+                    failures += 1;
+                    continue;
+                };
                 files += 1;
                 bytes += source.size;
                 mark(&source, &mut hash);
@@ -141,6 +153,8 @@ impl Inputs {
                 files,
                 bytes,
                 ignored: walk.ignored,
+                own: walk.own,
+                failures,
                 digest: format!("{:016x}", hash.digest()),
             }
         };
@@ -169,7 +183,8 @@ pub struct Walk {
     without: Option<PathBuf>,
     list: Option<Box<dyn Iterator<Item = PathBuf> + Send>>,
     levels: Vec<Level>,
-    ignored: u64,
+    ignored: BTreeMap<String, u64>,
+    own: Vec<String>,
 }
 
 /// One folder of the walk.
@@ -196,10 +211,16 @@ impl Entry {
 }
 
 impl Walk {
-    /// How many files of folders were passed over so far.
+    /// How many files of folders were passed over so far, by the endings of their names.
     #[must_use]
-    pub fn ignored(&self) -> u64 {
-        self.ignored
+    pub fn ignored(&self) -> &BTreeMap<String, u64> {
+        &self.ignored
+    }
+
+    /// The folders so far that hold what kutip wrote.
+    #[must_use]
+    pub fn own(&self) -> &[String] {
+        &self.own
     }
 
     fn enter(&mut self, folder: PathBuf, name: String, id: String) -> Result<(), Failure> {
@@ -222,7 +243,12 @@ impl Walk {
                 "a link leads back into a folder around it; it was not followed".to_owned(),
             ));
         }
-        let entries = entries(&folder).map_err(unreadable)?;
+        let mut entries = entries(&folder).map_err(unreadable)?;
+        let written = written(&folder);
+        if !written.is_empty() {
+            entries.retain(|entry| !written.contains(&entry.name));
+            self.own.push(name.clone());
+        }
         self.levels.push(Level {
             folder,
             real,
@@ -315,7 +341,7 @@ impl Walk {
             // A pipe or a device that stands in a folder would never end.
             let file = metadata.as_ref().map_or(true, fs::Metadata::is_file);
             let Some(kind) = Kind::of_name(&path).filter(|_| file) else {
-                self.ignored += 1;
+                *self.ignored.entry(foreign::ending(&path)).or_default() += 1;
                 continue;
             };
             return Some(Ok(Source {
@@ -344,6 +370,39 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
         source: name,
         message: format!("cannot be read: {error}"),
     }
+}
+
+/// What kutip calls its files, whatever the run.
+const OUTPUTS: [&str; 13] = [
+    "manifest.json",
+    "documents.csv",
+    "entities.csv",
+    "quotes.csv",
+    "table.csv",
+    "pairs.csv",
+    "kutip.jsonl",
+    "displacy.jsonl",
+    "annotations.jsonld",
+    "page.html",
+    "nodes.csv",
+    "edges.csv",
+    "brat",
+];
+
+/// What kutip wrote into a folder, if it did: the files that its manifest lists, and those of a run before it.
+fn written(folder: &Path) -> HashSet<OsString> {
+    /// A manifest is no longer than this, in bytes.
+    const MANIFEST_MAX: u64 = 16 << 20;
+    let read = || {
+        let file = File::open(folder.join("manifest.json")).ok()?;
+        let manifest: serde_json::Value =
+            serde_json::from_reader(BufReader::new(file.take(MANIFEST_MAX))).ok()?;
+        (manifest.get("program")?.as_str()? == "kutip").then_some(())?;
+        let names = manifest.get("files")?.as_array()?.iter();
+        let names = names.filter_map(|file| file.get("name")?.as_str().map(OsString::from));
+        Some(names.chain(OUTPUTS.map(OsString::from)).collect())
+    };
+    read().unwrap_or_default()
 }
 
 /// Adds to a digest what tells one state of a file from another.
@@ -427,7 +486,8 @@ mod tests {
         assert_eq!(ids(&[folder.path().join("c.jpg")]), ["c.jpg"]);
         let inputs = Inputs::new(&[folder.path().to_owned()], &[], None).unwrap();
         let listed = &inputs.listing()[0];
-        assert_eq!((listed.files, listed.bytes, listed.ignored), (1, 4, 1));
+        assert_eq!((listed.files, listed.bytes), (1, 4));
+        assert_eq!(listed.ignored, [("jpg".to_owned(), 1)].into());
     }
 
     #[test]
@@ -451,6 +511,26 @@ mod tests {
         let out = folder.path().join("out");
         let inputs = Inputs::new(&[folder.path().to_owned()], &[], Some(&out)).unwrap();
         assert_eq!(inputs.walk().count(), 1);
+    }
+
+    #[test]
+    fn what_kutip_wrote_is_no_input() {
+        let folder = tree(&[
+            "z.txt",
+            "hasil/quotes.csv",
+            "hasil/kutip.jsonl",
+            "hasil/catatan.txt",
+            "lain/manifest.json",
+        ]);
+        let manifest = r#"{"program": "kutip", "files": [{"name": "quotes.csv", "bytes": 1}]}"#;
+        fs::write(folder.path().join("hasil/manifest.json"), manifest).unwrap();
+        assert_eq!(
+            ids(&[folder.path().to_owned()]),
+            ["hasil/catatan.txt", "lain/manifest.json", "z.txt"]
+        );
+        let inputs = Inputs::new(&[folder.path().to_owned()], &[], None).unwrap();
+        let own = folder.path().join("hasil").to_string_lossy().into_owned();
+        assert_eq!(inputs.listing()[0].own, [own]);
     }
 
     #[test]

@@ -189,8 +189,23 @@ pub(super) struct Record {
 }
 
 impl Record {
+    /// What is told of it where it cannot be read.
+    pub(super) fn failure(&self, message: String) -> Failure {
+        if self.uri.is_empty() {
+            return self.label.numbered(self.number, message);
+        }
+        Failure {
+            id: self.uri.clone(),
+            source: self.label.name.clone(),
+            message,
+        }
+    }
+
     /// Its article, if it is a page or a plain text that was delivered.
     pub(super) fn articles(self, options: &ReadOptions, sink: &mut dyn FnMut(Reading)) {
+        let address = Some(&self.uri)
+            .filter(|uri| uri.starts_with("http"))
+            .cloned();
         let id = if self.uri.is_empty() {
             format!("{}#{}", self.label.id, self.number)
         } else {
@@ -212,11 +227,17 @@ impl Record {
         } else {
             (self.content, self.bytes)
         };
-        if content.contains("html") {
-            sink(html::page(&id, name, body));
+        let reading = if content.contains("html") {
+            html::page(&id, name, body)
         } else if content.contains("text/plain") {
-            sink(text::plain(&id, name, body));
-        }
+            text::plain(&id, name, body).map(|article| options.markup.article(article))
+        } else {
+            return;
+        };
+        sink(reading.map(|mut article| {
+            article.document.url = address.or(article.document.url.take());
+            article
+        }));
     }
 }
 
@@ -253,7 +274,7 @@ fn response(bytes: &[u8], limit: u64) -> Result<Option<(String, Vec<u8>)>, Strin
     let packing = value("content-encoding");
     let body = match packing.as_str() {
         "" | "identity" => body,
-        "gzip" | "x-gzip" | "deflate" => unpacked(&body, limit)?,
+        "gzip" | "x-gzip" | "deflate" | "br" | "zstd" => unpacked(body, &packing, limit)?,
         _ => {
             return Err(format!(
                 "the page is packed in a way that is not read: {packing}"
@@ -281,18 +302,44 @@ fn unchunked(mut body: &[u8]) -> Option<Vec<u8>> {
 }
 
 #[cfg(feature = "archives")]
-fn unpacked(body: &[u8], limit: u64) -> Result<Vec<u8>, String> {
+fn unpacked(body: Vec<u8>, packing: &str, limit: u64) -> Result<Vec<u8>, String> {
     // Many archives say that a body is packed which they have unpacked.
-    let reader: Box<dyn Read + '_> = match body {
-        [0x1F, 0x8B, ..] => Box::new(flate2::bufread::MultiGzDecoder::new(body)),
-        [0x78, ..] => Box::new(flate2::bufread::ZlibDecoder::new(body)),
-        _ => Box::new(body),
-    };
-    read_whole(reader, limit)
+    if packing == "br" {
+        let bytes = read_whole(
+            brotli_decompressor::Decompressor::new(&body[..], 4096),
+            limit,
+        );
+        return bytes.or_else(|error| {
+            if looks_plain(&body) {
+                Ok(body)
+            } else {
+                Err(error)
+            }
+        });
+    }
+    match body.as_slice() {
+        [0x1F, 0x8B, ..] => read_whole(super::unpack::Gzip::new(&body[..]), limit),
+        [0x28, 0xB5, 0x2F, 0xFD, ..] => zstd::stream::read::Decoder::with_buffer(&body[..])
+            .map_err(|error| unreadable(&error))
+            .and_then(|decoder| read_whole(decoder, limit)),
+        [0x78, ..] => read_whole(flate2::bufread::ZlibDecoder::new(&body[..]), limit),
+        _ if packing == "deflate" && !looks_plain(&body) => {
+            read_whole(flate2::bufread::DeflateDecoder::new(&body[..]), limit)
+        }
+        _ => Ok(body),
+    }
+}
+
+/// Whether bytes begin as a page or a text does.
+#[cfg(feature = "archives")]
+fn looks_plain(body: &[u8]) -> bool {
+    let start = &body[..body.len().min(64)];
+    !start.contains(&0) && start.trim_ascii_start().starts_with(b"<")
+        || start.is_ascii() && !start.iter().any(|byte| matches!(byte, 0..=8 | 14..=31))
 }
 
 #[cfg(not(feature = "archives"))]
-fn unpacked(_: &[u8], _: u64) -> Result<Vec<u8>, String> {
+fn unpacked(_: Vec<u8>, _: &str, _: u64) -> Result<Vec<u8>, String> {
     Err("a packed page: this kutip was built without the feature `archives`".to_owned())
 }
 

@@ -1,6 +1,6 @@
 //! What the word lists are called, which columns they have and what each value means: the one table of it.
 
-use super::{TitleKind, WordClass as W};
+use super::{DIGEST, NicknameWord, SourceKind, TitleKind, WordClass as W};
 
 /// One list of words: a file `NAME.csv`.
 #[derive(Debug)]
@@ -60,6 +60,10 @@ const fn title(kind: TitleKind) -> u16 {
     (kind as u16) << 6
 }
 
+const fn nickname(kind: NicknameWord) -> u16 {
+    (kind as u16) << 10
+}
+
 /// Every list that kutip reads.
 pub const LISTS: &[List] = &[
     list("abbreviations", &[W::Abbreviation], &[]),
@@ -74,8 +78,24 @@ pub const LISTS: &[List] = &[
             one_of("kin", &[("yes", &[W::KinNoun], 0), ("no", &[], 0)]),
         ],
     ),
+    list(
+        "credits",
+        &[W::Credit],
+        &[one_of(
+            "author",
+            &[("yes", &[W::Author], 0), ("no", &[], 0)],
+        )],
+    ),
     list("cues", &[], CUES),
     list("degrees", &[W::Degree], &[]),
+    list(
+        "dialogue",
+        &[],
+        &[one_of(
+            "turn",
+            &[("asks", &[W::Asks], 0), ("answers", &[W::Answers], 0)],
+        )],
+    ),
     list("documents_as_source", &[W::DocumentNoun], &[]),
     list("function_words", &[W::Function], FUNCTION_WORDS),
     list("furniture", &[], FURNITURE),
@@ -83,14 +103,24 @@ pub const LISTS: &[List] = &[
     list(
         "honorifics",
         &[W::Honorific],
-        &[one_of(
-            "small",
-            &[("yes", &[W::SmallHonorific], 0), ("no", &[], 0)],
-        )],
+        &[
+            one_of("small", &[("yes", &[W::SmallHonorific], 0), ("no", &[], 0)]),
+            one_of("outside", &[("yes", &[W::OutsideName], 0), ("no", &[], 0)]),
+        ],
     ),
     list("mixed_cues", &[W::MixedCue], &[]),
     list("months", &[], MONTHS),
+    list("namesakes", &[W::Namesake], &[]),
     list("negations", &[W::Negation], &[]),
+    list("nicknames", &[W::Nickname], NICKNAMES),
+    list(
+        "never_a_person",
+        &[],
+        &[one_of(
+            "kind",
+            &[("body", &[W::BodyNoun], 0), ("hidden", &[W::HiddenNoun], 0)],
+        )],
+    ),
     list(
         "not_names",
         &[W::NotName],
@@ -137,8 +167,37 @@ pub const LISTS: &[List] = &[
         }],
     ),
     list("pronouns", &[], PRONOUNS),
+    list("source_words", &[W::SourceWord], SOURCE_WORDS),
+    list(
+        "role_links",
+        &[],
+        &[one_of(
+            "kind",
+            &[
+                ("link", &[W::RoleLink], 0),
+                ("opens", &[W::RoleLinkOpens], 0),
+                ("inner", &[W::RoleLinkInner], 0),
+                ("one", &[W::OnePerson], 0),
+            ],
+        )],
+    ),
+    list("scripture", &[W::Scripture], &[]),
+    list("silent", &[W::Silent], &[]),
     list("temporal", &[W::Temporal], &[]),
+    list(
+        "title_words",
+        &[W::TitleWord],
+        &[one_of(
+            "part",
+            &[
+                ("head", &[W::TitleHead], 0),
+                ("other", &[], 0),
+                ("joint", &[], 0),
+            ],
+        )],
+    ),
     list("titles", &[W::Title], TITLES),
+    list("unknowns", &[W::Unknown], &[]),
     list(
         "unnamed",
         &[W::Unnamed],
@@ -163,6 +222,7 @@ const CUES: &[Column] = &[
             ("passive", &[W::CuePassive], 0),
             ("passive_nya", &[W::CuePassiveNya], 0),
             ("source", &[W::CueSource], 0),
+            ("digest", &[W::CueSource], DIGEST),
         ],
     ),
     one_of("direct", &[("yes", &[W::CueDirect], 0), ("no", &[], 0)]),
@@ -229,6 +289,18 @@ const MONTHS: &[Column] = &[
     },
 ];
 
+const NICKNAMES: &[Column] = &[one_of(
+    "kind",
+    &[
+        ("name", &[], nickname(NicknameWord::Name)),
+        ("call", &[], nickname(NicknameWord::Call)),
+        ("term", &[], nickname(NicknameWord::Term)),
+        ("habit", &[], nickname(NicknameWord::Habit)),
+        ("relative", &[], nickname(NicknameWord::Relative)),
+        ("link", &[], nickname(NicknameWord::Link)),
+    ],
+)];
+
 const NOT_QUOTES: &[Column] = &[one_of(
     "kind",
     &[
@@ -247,6 +319,19 @@ const PRONOUNS: &[Column] = &[one_of(
         ("third", &[W::PronounThird], 0),
         ("plural", &[W::PronounOther], 0),
         ("demonstrative", &[W::Demonstrative], 0),
+    ],
+)];
+
+const SOURCE_WORDS: &[Column] = &[one_of(
+    "kind",
+    &[
+        ("channel", &[], SourceKind::Channel as u16),
+        ("platform", &[], SourceKind::Platform as u16),
+        ("post", &[], SourceKind::Post as u16),
+        ("modifier", &[], SourceKind::Modifier as u16),
+        ("outlet", &[], SourceKind::Outlet as u16),
+        ("talk", &[], SourceKind::Talk as u16),
+        ("media", &[], SourceKind::Media as u16),
     ],
 )];
 
@@ -287,7 +372,7 @@ impl List {
 
     /// All classes and detail bits that a row of this list can set.
     #[must_use]
-    pub fn reach(&self) -> (u64, u16) {
+    pub fn reach(&self) -> (u128, u16) {
         let mut reach = (super::Classes::of(self.classes).0, 0);
         for column in self.columns {
             match column.values {

@@ -160,6 +160,8 @@ pub enum WordClass {
     Honorific,
     /// Of an honorific: a title also where it is written small: `dr` (honorifics.csv, `small` = yes).
     SmallHonorific,
+    /// Of an honorific: it is no part of any name (honorifics.csv, `outside` = yes).
+    OutsideName,
     /// `S.H.`, `M.Si.` (degrees.csv).
     Degree,
     /// `ia`, `dia`, `beliau` (pronouns.csv, `third`).
@@ -224,17 +226,54 @@ pub enum WordClass {
     CorefNoun,
     /// Of such a noun: the name after it is another person's: `adik` (coref_nouns.csv, `kin` = yes).
     KinNoun,
+    /// May stand in an office named in English: `Marketing`, `Head`, `of` (title_words.csv).
+    TitleWord,
+    /// Of such a word: there is no office without one: `Manager`, `Officer` (title_words.csv, `part` = head).
+    TitleHead,
+    /// Leads from a name to the role of its bearer: `selaku` (role_links.csv, `kind` = link).
+    RoleLink,
+    /// Opens a clause that does: `yang` (role_links.csv, `kind` = opens).
+    RoleLinkOpens,
+    /// Before the noun of a role, behind a name: one person bears it: `seorang` (role_links.csv, `kind` = one).
+    OnePerson,
+    /// Stands in such a clause: `merupakan`, `juga` (role_links.csv, `kind` = inner).
+    RoleLinkInner,
     /// Opens furniture of the page: `Baca juga` (furniture.csv, `prefix`).
     FurniturePrefix,
     /// Is furniture by itself: `ADVERTISEMENT` (furniture.csv, `exact`).
     FurnitureExact,
     /// Written with a capital, and yet no name: `Muslim`, `Pilkada`, `Instagram` (not_names.csv).
     NotName,
+    /// At the beginning of a line, before the names of those who made an article: `Penulis`, `Editor` (credits.csv).
+    Credit,
+    /// Of such a word: they wrote it (credits.csv, `author` = yes).
+    Author,
+    /// Names the way words came: `laman`, `akun`, `Instagram`, `resmi` (source_words.csv; what it is in it says
+    /// [`Detail::number`] as a [`SourceKind`]).
+    SourceWord,
+    /// Asks someone: `tanya`, `bertanya` (dialogue.csv, `asks`).
+    Asks,
+    /// Answers who asked: `jawab`, `sahutnya` (dialogue.csv, `answers`).
+    Answers,
+    /// The dead and the held: who is told of with it does not speak to the press (silent.csv).
+    Silent,
+    /// Opens the source of a verse or hadith in brackets: `HR`, `QS` (scripture.csv).
+    Scripture,
+    /// With `itu` it means an organisation, never a person: `perusahaan` (never_a_person.csv, `body`).
+    BodyNoun,
+    /// Someone whose name is kept back: `sumber` (never_a_person.csv, `hidden`).
+    HiddenNoun,
+    /// Between a name and another by which its bearer is called: `alias`, `akrab disapa` (nicknames.csv).
+    Nickname,
+    /// Beside a name it tells that its bearer is nobody known: `RT`, `tukang`, `bernama` (unknowns.csv).
+    Unknown,
+    /// Opens the name of a body or place that is often named after a person: `RSUD`, `Jalan` (namesakes.csv).
+    Namesake,
 }
 
 /// A set of word classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
-pub struct Classes(pub u64);
+pub struct Classes(pub u128);
 
 impl Classes {
     /// The empty set.
@@ -245,7 +284,7 @@ impl Classes {
     pub const fn of(classes: &[WordClass]) -> Classes {
         let (mut bits, mut i) = (0, 0);
         while i < classes.len() {
-            bits |= 1 << classes[i] as u64;
+            bits |= 1 << classes[i] as u128;
             i += 1;
         }
         Classes(bits)
@@ -254,7 +293,7 @@ impl Classes {
     /// Whether `class` is in the set.
     #[must_use]
     pub const fn has(self, class: WordClass) -> bool {
-        self.0 >> class as u64 & 1 == 1
+        self.0 >> class as u128 & 1 == 1
     }
 
     /// Whether the two sets share a class.
@@ -304,12 +343,59 @@ pub enum TitleKind {
     Religious,
 }
 
+/// What a word is in the name of an outlet or account (source_words.csv, `kind`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum SourceKind {
+    /// Opens it: `laman`, `akun`, `harian`.
+    Channel = 1,
+    /// A platform of accounts: `Instagram`.
+    Platform,
+    /// What is put on a platform: `unggahan`.
+    Post,
+    /// Stands inside it in small letters: `resmi`, `pribadinya`.
+    Modifier,
+    /// Part of many outlets' own names: `Daily`, `Times`.
+    Outlet,
+    /// A talk that an outlet has with someone: `wawancara`.
+    Talk,
+    /// A channel that its platform's name stands for, where that follows: `media sosial Instagram`.
+    Media = 8,
+}
+
+/// [`Detail::number`] of a reporting word that names the source of a whole article: `dihimpun dari` (cues.csv,
+/// `position` = digest).
+pub const DIGEST: u16 = 7;
+
+/// What a word between a name and a nickname does (nicknames.csv, `kind`).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[repr(u8)]
+pub enum NicknameWord {
+    /// It leads to a nickname by itself: `alias`, `sapaan`.
+    Name = 1,
+    /// It does with a word of habit, a term or a relative: `dipanggil` (by itself: is summoned).
+    Call,
+    /// It does with a word of habit: `disebut`.
+    Term,
+    /// `akrab`, `kerap`.
+    Habit,
+    /// `yang`.
+    Relative,
+    /// A preposition that may stand between: `dikenal sebagai`.
+    Link,
+}
+
 /// What a list says of a form beyond its classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Hash)]
 pub struct Detail(pub u16);
 
 impl Detail {
-    /// Month 1–12 or weekday 1–7; 0 for neither. (Bits 0–3.)
+    /// That of a title of this kind.
+    pub(crate) const fn of_title(kind: TitleKind) -> Detail {
+        Detail((kind as u16) << 6)
+    }
+
+    /// Month 1–12, weekday 1–7, the number of a [`SourceKind`], [`DIGEST`]; 0 for none. (Bits 0–3.)
     #[must_use]
     pub const fn number(self) -> u8 {
         (self.0 & 0xF) as u8
@@ -325,5 +411,11 @@ impl Detail {
     #[must_use]
     pub const fn title(self) -> u8 {
         (self.0 >> 6 & 0xF) as u8
+    }
+
+    /// What a word between a name and a nickname does, as the number of [`NicknameWord`]; 0 if nothing. (Bits 10–12.)
+    #[must_use]
+    pub const fn nickname(self) -> u8 {
+        (self.0 >> 10 & 0x7) as u8
     }
 }

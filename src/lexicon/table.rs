@@ -1,11 +1,11 @@
 //! The lexicon as one flat table of bytes, little-endian, read where it lies.
 //!
-//! Header (32 bytes): magic `KTPWORD3`, slots `u32`, items `u32`, bytes of the pool `u32`, twelve bytes of nothing. Then
+//! Header (32 bytes): magic `KTPWORD4`, slots `u32`, items `u32`, bytes of the pool `u32`, twelve bytes of nothing. Then
 //! the slots, four bytes each: zero for a free one, else the number of an item, from one, and in the highest byte the
 //! lowest of its hash. Open addressing: an item is noted in the first free slot from `hash × slots ÷ 2³²` on.
 //!
-//! Then the items of 32 bytes, half a cache line, the frequent words first, so that those lie close together: key (16
-//! bytes), classes `u64`, hash `u32`, detail `u16`, tokens of the longest entry that begins with the key `u8`, 1 if the
+//! Then the items of 40 bytes, the frequent words first, so that those lie close together: key (16
+//! bytes), classes `u128`, hash `u32`, detail `u16`, tokens of the longest entry that begins with the key `u8`, 1 if the
 //! key stands inside entries `u8`. A key of up to 16 bytes stands in the item, padded with zeros; of a longer one the
 //! place in the pool (`u32`) and the length (`u16`) stand there, and 0xFF, which no text holds, at the end. Then the
 //! pool of long keys.
@@ -18,11 +18,11 @@ use super::{Classes, Detail, Word, WordClass};
 use std::collections::BTreeMap;
 use xxhash_rust::xxh3::xxh3_64;
 
-const MAGIC: &[u8; 8] = b"KTPWORD3";
+const MAGIC: &[u8; 8] = b"KTPWORD4";
 const HEADER: usize = 32;
 /// Bytes of a slot and of an item.
 const SLOT: usize = 4;
-const ITEM: usize = 32;
+const ITEM: usize = 40;
 /// The bits of a slot that number an item.
 const NUMBER: u32 = (1 << TAG) - 1;
 /// Where the hash's byte begins in a slot.
@@ -65,7 +65,7 @@ impl Layout {
         }
         let hash = hash(key);
         self.walk(bytes, hash, |item| {
-            u32_at(item, 24) == Some(hash) && self.key(bytes, item) == Some(key)
+            u32_at(item, 32) == Some(hash) && self.key(bytes, item) == Some(key)
         })
     }
 
@@ -143,12 +143,12 @@ fn u32_at(bytes: &[u8], at: usize) -> Option<u32> {
 }
 
 fn word(item: &[u8; ITEM]) -> Word {
-    let classes = item[SHORT..].first_chunk::<8>().copied();
+    let classes = item[SHORT..].first_chunk::<16>().copied();
     Word {
-        classes: Classes(u64::from_le_bytes(classes.unwrap_or_default())),
-        detail: Detail(u16::from_le_bytes([item[28], item[29]])),
-        longest: item[30],
-        inner: item[31] == 1,
+        classes: Classes(u128::from_le_bytes(classes.unwrap_or_default())),
+        detail: Detail(u16::from_le_bytes([item[36], item[37]])),
+        longest: item[38],
+        inner: item[39] == 1,
     }
 }
 
@@ -253,11 +253,11 @@ pub fn build(items: &BTreeMap<Vec<u8>, Word>) -> Vec<u8> {
             row[SHORT - 1] = IN_POOL;
             pool.extend_from_slice(key);
         }
-        row[16..24].copy_from_slice(&item.classes.0.to_le_bytes());
-        row[24..28].copy_from_slice(&hash.to_le_bytes());
-        row[28..30].copy_from_slice(&item.detail.0.to_le_bytes());
-        row[30] = item.longest;
-        row[31] = u8::from(item.inner);
+        row[16..32].copy_from_slice(&item.classes.0.to_le_bytes());
+        row[32..36].copy_from_slice(&hash.to_le_bytes());
+        row[36..38].copy_from_slice(&item.detail.0.to_le_bytes());
+        row[38] = item.longest;
+        row[39] = u8::from(item.inner);
         rows.push(row);
         let mut at = home(hash, slots);
         while table[at as usize] != 0 {

@@ -21,7 +21,7 @@ fn lexicon() -> Lexicon {
             "titles.csv",
             "form,kind,takes\nmenteri,minister,portfolio\n",
         ),
-        ("honorifics.csv", "form,small\nDato’,no\n"),
+        ("honorifics.csv", "form,small,outside\nDato’,no,no\n"),
     ];
     let rows = lists.iter().flat_map(|(name, content)| {
         let (rows, problems) = load(name, content);

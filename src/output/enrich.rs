@@ -14,6 +14,8 @@ const KEY: &str = "kutip";
 #[derive(Debug)]
 pub struct RecordWriter {
     unit: OffsetUnit,
+    /// Names of the input's fields that are carried through.
+    keep: Vec<String>,
     out: Vec<u8>,
 }
 
@@ -23,7 +25,17 @@ impl RecordWriter {
     pub fn new(unit: OffsetUnit) -> RecordWriter {
         RecordWriter {
             unit,
+            keep: Vec::new(),
             out: Vec::new(),
+        }
+    }
+
+    /// The same, with the input's fields `keep` at the end of each record, `in_` before their names.
+    #[must_use]
+    pub fn keeping(self, keep: &[String]) -> RecordWriter {
+        RecordWriter {
+            keep: keep.to_vec(),
+            ..self
         }
     }
 }
@@ -36,6 +48,14 @@ impl Writer for RecordWriter {
         }
         let record = Record::new(row, self.unit);
         serde_json::to_writer(&mut self.out, &record).expect("strings and numbers are JSON");
+        let kept = self.keep.iter().zip(&row.document.kept);
+        for (name, value) in kept.filter(|(_, value)| !value.is_empty()) {
+            self.out.pop();
+            let name = serde_json::Value::from(format!("in_{name}"));
+            let value = serde_json::Value::from(value.as_str());
+            self.out
+                .extend_from_slice(format!(",{name}:{value}}}").as_bytes());
+        }
         self.out
             .extend_from_slice(if opened.is_some() { b"}\n" } else { b"\n" });
     }

@@ -42,6 +42,25 @@ impl Format {
         }
     }
 
+    /// What each file begins with, where `keep` are the input's fields that are carried through: `in_` before their names,
+    /// at the end of the table of documents.
+    #[must_use]
+    pub fn header_keeping(self, keep: &[String]) -> Vec<Vec<u8>> {
+        let mut headers = self.header();
+        let delimiter = if self == Format::ExcelCsv { b';' } else { b',' };
+        let documents = matches!(
+            self,
+            Format::Csv | Format::ExcelCsv | Format::Table(Table::Documents)
+        );
+        if documents
+            && !keep.is_empty()
+            && let Some(header) = headers.first_mut()
+        {
+            tables::add_kept(header, keep, delimiter);
+        }
+        headers
+    }
+
     /// What each file begins with.
     #[must_use]
     pub fn header(self) -> Vec<Vec<u8>> {
@@ -59,11 +78,18 @@ impl Format {
     /// A writer of this format.
     #[must_use]
     pub fn writer(self, unit: OffsetUnit) -> Box<dyn Writer> {
+        self.writer_keeping(unit, &[])
+    }
+
+    /// A writer of this format that also writes the input's fields `keep`.
+    #[must_use]
+    pub fn writer_keeping(self, unit: OffsetUnit, keep: &[String]) -> Box<dyn Writer> {
+        let kept = keep.len();
         match self {
-            Format::Csv => Box::new(TableWriter::new(&Table::ALL, unit)),
-            Format::ExcelCsv => Box::new(TableWriter::for_excel(&Table::ALL, unit)),
-            Format::Table(table) => Box::new(TableWriter::new(&[table], unit)),
-            Format::Jsonl => Box::new(RecordWriter::new(unit)),
+            Format::Csv => Box::new(TableWriter::new(&Table::ALL, unit).keeping(kept)),
+            Format::ExcelCsv => Box::new(TableWriter::for_excel(&Table::ALL, unit).keeping(kept)),
+            Format::Table(table) => Box::new(TableWriter::new(&[table], unit).keeping(kept)),
+            Format::Jsonl => Box::new(RecordWriter::new(unit).keeping(keep)),
         }
     }
 }

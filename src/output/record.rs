@@ -45,6 +45,18 @@ pub struct Record<'a> {
     /// Why, or warnings.
     #[serde(borrow, skip_serializing_if = "blank")]
     pub message: Cow<'a, str>,
+    /// Where it stands on the web.
+    #[serde(borrow, skip_serializing_if = "blank")]
+    pub url: Cow<'a, str>,
+    /// Who wrote it.
+    #[serde(borrow, skip_serializing_if = "blank")]
+    pub author: Cow<'a, str>,
+    /// Channel or category.
+    #[serde(borrow, skip_serializing_if = "blank")]
+    pub section: Cow<'a, str>,
+    /// What told the day: `input`, `dateline` or `text`.
+    #[serde(borrow, skip_serializing_if = "blank")]
+    pub published_from: Cow<'a, str>,
     /// All mentions in text order.
     #[serde(borrow)]
     pub entities: Vec<MentionRecord<'a>>,
@@ -181,16 +193,21 @@ impl<'a> Record<'a> {
             text,
             offsets: Offsets::new(text, unit),
         };
+        let published = row.published();
         let mut record = Record {
             doc_id: Cow::Borrowed(&row.document.id),
             source: Cow::Borrowed(&row.document.source),
             title: row.document.title.as_deref().unwrap_or("").into(),
             outlet: row.outlet().to_owned().into(),
-            published: date(row.published()),
+            published: date(published.map(|told| told.day)),
             language: row.language.into(),
             text: text.into(),
             status: row.status.name().into(),
             message: row.message.into(),
+            url: row.document.url.as_deref().unwrap_or("").into(),
+            author: row.author().to_owned().into(),
+            section: row.document.section.as_deref().unwrap_or("").into(),
+            published_from: published.map_or("", |told| told.from.name()).into(),
             ..Record::default()
         };
         if let Some(found) = row.extraction {

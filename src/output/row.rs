@@ -1,6 +1,6 @@
 //! What a writer is given: one document and what became of it.
 
-use crate::extraction::Extraction;
+use crate::extraction::{Extraction, Published, PublishedFrom};
 use crate::text::Document;
 
 /// What became of a document.
@@ -54,10 +54,18 @@ impl Row<'_> {
         self.document.outlet.as_deref().or(told).unwrap_or("")
     }
 
-    /// The day of publication: as the input says, else as the text tells.
+    /// The day of publication and what tells it: the input, else the text.
     #[must_use]
-    pub fn published(&self) -> Option<jiff::civil::Date> {
-        let told = self.extraction.and_then(|found| found.published);
-        self.document.published.or(told)
+    pub fn published(&self) -> Option<Published> {
+        let from = PublishedFrom::Input;
+        let given = self.document.published.map(|day| Published { day, from });
+        given.or_else(|| self.extraction?.published)
+    }
+
+    /// Who wrote it: as the input says, else as the text's by-line tells, else empty.
+    #[must_use]
+    pub fn author(&self) -> &str {
+        let told = self.extraction.and_then(|found| found.author.as_deref());
+        self.document.author.as_deref().or(told).unwrap_or("")
     }
 }

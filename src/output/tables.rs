@@ -27,7 +27,7 @@ pub enum Table {
 #[rustfmt::skip]
 const DOCUMENTS: &[&str] = &[
     "doc_id", "source", "title", "outlet", "published", "language", "chars", "paragraphs",
-    "mentions", "quotes", "status", "message",
+    "mentions", "quotes", "status", "message", "url", "author", "section", "published_from",
 ];
 
 #[rustfmt::skip]
@@ -83,10 +83,24 @@ impl Table {
     }
 }
 
+/// Adds the columns of the input's fields that are carried through to a header row.
+pub(super) fn add_kept(header: &mut Vec<u8>, keep: &[String], delimiter: u8) {
+    header.pop();
+    let names: Vec<String> = keep.iter().map(|name| format!("in_{name}")).collect();
+    let mut row = csv::WriterBuilder::new()
+        .delimiter(delimiter)
+        .from_writer(Vec::new());
+    row.write_record(&names).expect(IN_MEMORY);
+    header.push(delimiter);
+    header.extend(row.into_inner().expect(IN_MEMORY));
+}
+
 /// Writes some of the three tables.
 pub struct TableWriter {
     unit: OffsetUnit,
     tables: Vec<(Table, Sheet)>,
+    /// Columns behind those of kutip in the table of documents.
+    kept: usize,
     formulas: u64,
 }
 
@@ -108,8 +122,15 @@ impl TableWriter {
         TableWriter {
             unit,
             tables: tables.collect(),
+            kept: 0,
             formulas: 0,
         }
+    }
+
+    /// The same, with so many of the input's fields behind each document.
+    #[must_use]
+    pub fn keeping(self, kept: usize) -> TableWriter {
+        TableWriter { kept, ..self }
     }
 }
 
@@ -122,7 +143,7 @@ impl Writer for TableWriter {
         };
         for (table, sheet) in &mut self.tables {
             match (*table, row.extraction) {
-                (Table::Documents, _) => document_row(sheet, row),
+                (Table::Documents, _) => document_row(sheet, row, self.kept),
                 (Table::Entities, Some(found)) => {
                     for (index, mention) in found.mentions.iter().enumerate() {
                         entity_row(sheet, row, &place, index, mention, found);
@@ -270,14 +291,15 @@ pub(super) fn hundredths(confidence: f32) -> u8 {
     (confidence.clamp(0.0, 1.0) * 100.0).round() as u8
 }
 
-fn document_row(sheet: &mut Sheet, row: &Row<'_>) {
+fn document_row(sheet: &mut Sheet, row: &Row<'_>, kept: usize) {
     let document = row.document;
     let text = document.text();
     sheet.text(&document.id);
     sheet.text(&document.source);
     sheet.text(document.title.as_deref().unwrap_or(""));
     sheet.text(row.outlet());
-    sheet.date(row.published());
+    let published = row.published();
+    sheet.date(published.map(|told| told.day));
     sheet.text(row.language);
     sheet.optional((row.status != Status::Error).then(|| text.chars().count()));
     sheet.optional(row.extraction.map(|found| found.paragraphs));
@@ -285,6 +307,13 @@ fn document_row(sheet: &mut Sheet, row: &Row<'_>) {
     sheet.optional(row.extraction.map(|found| found.quotes.len()));
     sheet.text(row.status.name());
     sheet.text(row.message);
+    sheet.text(document.url.as_deref().unwrap_or(""));
+    sheet.text(row.author());
+    sheet.text(document.section.as_deref().unwrap_or(""));
+    sheet.text(published.map_or("", |told| told.from.name()));
+    for at in 0..kept {
+        sheet.text(document.kept.get(at).map_or("", String::as_str));
+    }
     sheet.end();
 }
 

@@ -6,9 +6,8 @@ use super::phrase::{NounPhrase, PhraseKind};
 use crate::lexicon::WordClass;
 use crate::rule::pattern::Symbol;
 use crate::rule::{RuleKind, RuleMatch, Rules};
-use crate::segment::{Segmentation, Token, TokenKind};
+use crate::segment::{Calendar, Segmentation, Token, TokenKind};
 use crate::text::{Document, Span};
-use std::cell::OnceCell;
 
 /// A quote or a turn of speech with the rule that found it, before it is known who the speaker is.
 #[derive(Debug, Clone, PartialEq)]
@@ -45,8 +44,8 @@ pub struct Scene<'a> {
     pub phrases: &'a [NounPhrase],
     /// Content of each quotation.
     pub contents: &'a [Span],
-    /// The years that the document names, once they have been asked for.
-    pub years: OnceCell<Vec<i16>>,
+    /// The days that the document names.
+    pub calendar: Calendar<'a>,
 }
 
 /// Turns matches into statements in text order. The match with the higher priority wins a quotation, a cue or a clause;
@@ -70,6 +69,7 @@ pub fn statements(
     }
     unclaimed(scene, &taken, out);
     out.sort_by_key(|s| (s.item, s.kind.is_none()));
+    join_adjacent(scene, out);
 }
 
 /// Makes a statement of a match, unless another has taken what it needs.
@@ -237,11 +237,12 @@ fn unclaimed(scene: &Scene, taken: &[bool], out: &mut Vec<Statement>) {
             );
         let long = item.last - item.first > 9;
         if item.plain == Symbol::Quote && !taken[at] && (alone || long) {
+            let clitic = unlisted_clitic(scene, at);
             out.push(Statement {
                 kind: Some(QuoteKind::Direct),
                 parts: vec![scene.contents[item.target as usize]],
-                cue: None,
-                clitic: false,
+                cue: clitic.map(|word| whole(&scene.seg.tokens, word)),
+                clitic: clitic.is_some(),
                 phrase: None,
                 via: None,
                 rule: None,
@@ -251,6 +252,95 @@ fn unclaimed(scene: &Scene, taken: &[bool], out: &mut Vec<Statement>) {
             });
         }
     }
+}
+
+/// `"…," tembaknya.`: a word in no list that refers back by its clitic, where a reporting word stands behind a quotation.
+fn unlisted_clitic<'a>(scene: &'a Scene, quote: usize) -> Option<&'a Item> {
+    use Symbol::{Comma, Paragraph, Preposition, Sentence, Stop, Time, Word};
+    let mut next = scene.items[quote + 1..].iter();
+    let word = next.next().filter(|item| item.plain == Word)?;
+    let token = &scene.seg.tokens[word.first as usize];
+    let ends = [Comma, Paragraph, Preposition, Sentence, Stop, Time];
+    let closed = next.next().is_none_or(|item| ends.contains(&item.plain));
+    (token.base() != token.span && closed).then_some(word)
+}
+
+/// Draws quotations together of which one stands right behind the other: `"A." "B," ujar X` is one quote.
+fn join_adjacent(scene: &Scene, statements: &mut Vec<Statement>) {
+    statements.dedup_by(|two, one| {
+        let joins = (one.rule.is_none() || two.rule.is_none()) && adjoin(scene, one, two);
+        if joins {
+            let parts = one.parts.iter().chain(&two.parts).copied().collect();
+            let (item, quotation, start) = (one.item, one.quotation, one.items.start);
+            let items = start..two.items.end;
+            if one.rule.is_none() {
+                *one = two.clone();
+            }
+            (one.item, one.quotation, one.items, one.parts) = (item, quotation, items, parts);
+        }
+        joins
+    });
+}
+
+/// Whether one quotation ends one statement and the next begins the other, with nothing but a space between; without a
+/// space a break of paragraphs has been lost.
+fn adjoin(scene: &Scene, one: &Statement, two: &Statement) -> bool {
+    let direct = |s: &Statement| s.kind == Some(QuoteKind::Direct);
+    let item = &scene.items[two.item];
+    let mut before = scene.items[..two.item].iter().rev();
+    let mut last = before.next();
+    if last.is_some_and(|i| i.plain == Symbol::Sentence) {
+        last = before.next();
+    }
+    let content = last
+        .filter(|i| is_quote(i.plain))
+        .map(|i| scene.contents[i.target as usize]);
+    let spaced = scene.seg.tokens[item.first as usize].space_before;
+    direct(one)
+        && direct(two)
+        && is_quote(item.plain)
+        && spaced
+        && content.is_some()
+        && content == one.parts.last().copied()
+}
+
+/// What follows the last quotation of a statement.
+fn after<'a>(scene: &'a Scene, statement: &Statement) -> impl Iterator<Item = &'a Item> {
+    let ended = |i: &&Item| matches!(i.plain, Symbol::Stop | Symbol::Sentence);
+    scene.items[statement.items.end..].iter().skip_while(ended)
+}
+
+/// Whether the source of a verse or hadith stands behind the quotation: `(HR Muslim)`.
+#[must_use]
+pub fn is_scripture(scene: &Scene, statement: &Statement) -> bool {
+    let Some(bracket) = after(scene, statement).next() else {
+        return false;
+    };
+    let inside = scene.seg.tokens.get(bracket.first as usize + 1);
+    bracket.plain == Symbol::Bracket && inside.is_some_and(|t| t.classes.has(WordClass::Scripture))
+}
+
+/// Whether a reporting root stands right behind the quotation of a statement.
+#[must_use]
+pub fn is_reported(scene: &Scene, statement: &Statement) -> bool {
+    let next = scene.items.get(statement.items.end);
+    next.is_some_and(|next| matches!(next.plain, Symbol::CuePost | Symbol::CuePostWeak))
+}
+
+/// Whether words follow a quotation that should tell who speaks, though no rule can read them: `"…," bisik-bisik X`.
+#[must_use]
+pub fn is_unread(doc: &Document, scene: &Scene, statement: &Statement) -> bool {
+    use Symbol::{Capital, CuePost, CuePostWeak, Org, Person, Role, Unnamed, Word};
+    let goes_on = statement
+        .parts
+        .last()
+        .is_some_and(|part| doc.slice(*part).ends_with(','));
+    let next = scene.items.get(statement.items.end);
+    next.is_some_and(|next| match next.plain {
+        CuePost | CuePostWeak | Word => true,
+        Capital | Org | Person | Role | Unnamed => goes_on,
+        _ => false,
+    })
 }
 
 /// Whether a text speaks, not a person: `tulis keterangan itu`, `demikian bunyi spanduk itu` after the quotation.

@@ -1,18 +1,16 @@
 //! When, where, through whom and to whom a quote was said, each from the sentence that states it.
 
 use super::attribution::Scene;
+use super::coreference::Cast;
 use super::item::{Item, Line};
-use crate::lexicon::WordClass;
+use super::source::{Via, Ways};
+use crate::entity::EntityIdx;
+use crate::lexicon::{DIGEST, WordClass};
 use crate::rule::pattern::Symbol;
-use crate::segment::{Token, TokenKind};
+use crate::segment::TokenKind;
 use crate::text::{Document, Span};
-use jiff::ToSpan;
-use jiff::civil::{Date, Weekday};
-use std::collections::BTreeSet;
+use jiff::civil::Date;
 use std::ops::Range;
-
-/// How many days after the latest day it names an article may still go on.
-const AFTER_LATEST: i32 = 2;
 
 /// What a sentence says around a quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -22,51 +20,164 @@ pub struct Circumstance {
     /// The place.
     pub said_at: Option<Span>,
     /// The outlet or account.
-    pub via: Option<Span>,
+    pub via: Option<Via>,
     /// Those spoken to.
     pub addressee: Option<Span>,
 }
 
 /// Reads the items of a statement's sentences, from its first item on to the end of its last sentence.
 #[must_use]
-pub fn circumstance(
-    doc: &Document,
-    scene: &Scene,
-    items: &Range<usize>,
-    parts: &[Span],
-) -> Circumstance {
-    let boundary = |i: &Item| matches!(i.plain, Symbol::Sentence | Symbol::Paragraph);
+pub fn circumstance(cast: &Cast, items: &Range<usize>, parts: &[Span]) -> Circumstance {
+    let scene = cast.scene;
     let first = items.start.saturating_sub(AROUND);
     let start = (first..items.start)
         .rev()
-        .find(|i| boundary(&scene.items[*i]))
+        .find(|i| is_boundary(&scene.items[*i]))
         .map_or(first, |i| i + 1);
     let last = scene.items.len().min(items.end + AROUND);
     let end = (items.end..last)
-        .find(|i| boundary(&scene.items[*i]) || scene.items[*i].plain == Symbol::Quote)
+        .find(|i| is_boundary(&scene.items[*i]) || scene.items[*i].plain == Symbol::Quote)
         .unwrap_or(last);
-    let reader = Reader::new(doc, scene, end);
+    let reader = Reader::new(cast.doc, scene, end);
+    let ways = ways(cast, end);
     let mut out = Circumstance::default();
+    // A day after `dikutip dari` is that of the report.
+    let mut report = false;
     for at in start..end {
         let item = &scene.items[at];
-        match item.plain {
-            Symbol::Quote => continue,
-            _ if reader.inside(item, parts) => continue,
-            Symbol::CueSource => out.via = out.via.or_else(|| reader.via(at + 1)),
-            Symbol::Word => out.via = out.via.or_else(|| reader.interviewer(at)),
-            Symbol::Preposition if reader.line.word(at) == "kepada" => {
-                out.addressee = out.addressee.or_else(|| reader.addressee(at + 1));
-            }
-            Symbol::Preposition if reader.line.word(at) == "di" && at >= items.end => {
-                out.said_at = out.said_at.or_else(|| reader.place(at + 1));
-            }
-            _ => {}
+        if item.plain == Symbol::Quote || reader.inside(item, parts) {
+            continue;
         }
-        if out.said_on.is_none() {
-            out.said_on = reader.date(item.first);
+        report |= item.plain == Symbol::CueSource && !item.classes.has(WordClass::CueWeak);
+        out.via = out.via.or_else(|| way(&ways, item));
+        if item.plain == Symbol::Preposition && reader.line.word(at) == "kepada" {
+            out.addressee = out.addressee.or_else(|| reader.addressee(at + 1));
+        }
+        if at >= items.end && reader.opens_place(item) {
+            out.said_at = out.said_at.or_else(|| reader.place(at + 1));
+        }
+        if out.said_on.is_none() && !report {
+            out.said_on = reader.day(item);
         }
     }
     out
+}
+
+fn is_boundary(item: &Item) -> bool {
+    matches!(item.plain, Symbol::Sentence | Symbol::Paragraph)
+}
+
+/// Items at the beginning of a sentence in which a date says when all of it was: `Pada 16 September 2018 ia …`.
+const OPENING: usize = 3;
+
+/// The items of the sentence before the one in which item `at` stands.
+fn sentence_before(scene: &Scene, at: usize) -> Range<usize> {
+    let boundary = |until: usize| {
+        let from = until.saturating_sub(AROUND);
+        (from..until).rev().find(|i| is_boundary(&scene.items[*i]))
+    };
+    let Some(own) = boundary(at) else {
+        return 0..0;
+    };
+    boundary(own).map_or(0, |i| i + 1)..own
+}
+
+/// What the sentence before a statement tells of it, if nothing is quoted there: the account or outlet through which bare
+/// words come (`Rina menjawab melalui akun Instagram @melati.`), and the weekday with its date on which the speaker did what they
+/// speak of.
+#[must_use]
+pub fn neighbour(cast: &Cast, at: usize, who: Option<EntityIdx>) -> (Option<Via>, Option<Date>) {
+    let scene = cast.scene;
+    let range = sentence_before(scene, at);
+    let items = &scene.items[range.clone()];
+    if items.iter().any(|i| i.plain == Symbol::Quote) {
+        return (None, None);
+    }
+    let ways = ways(cast, range.end);
+    let reader = Reader::new(cast.doc, scene, range.end);
+    let via = items.iter().find_map(|item| way(&ways, item));
+    let source = |i: &Item| {
+        matches!(
+            i.plain,
+            Symbol::CueSource | Symbol::CuePrep | Symbol::CuePrepNya
+        )
+    };
+    let source = items.iter().any(source);
+    let named = who.is_some_and(|who| items.iter().any(|i| reader.names(cast, i, who)));
+    let day = items.iter().enumerate().find_map(|(at, item)| {
+        let weekday = item.classes.has(WordClass::Weekday);
+        let day = reader.dated_weekday(item.first).filter(|_| weekday);
+        day.or_else(|| reader.date(item.first).filter(|_| !weekday && at < OPENING))
+    });
+    (via, day.filter(|_| named && !source))
+}
+
+/// An indirect quote that begins with its source (`Menurut kabar yang dilansir dari Antara (12/9/2019), …`): where the
+/// quote itself begins, and the source.
+#[must_use]
+pub fn led_in(cast: &Cast, part: Span) -> Option<(Span, Via)> {
+    /// Items before the reporting word that names the source.
+    const BEFORE: usize = 5;
+    let tokens = &cast.scene.seg.tokens;
+    let first = tokens.partition_point(|t| t.span.start() < part.start()) as u32;
+    let from = cast
+        .scene
+        .items
+        .partition_point(|i| i.first < first || i.last == i.first);
+    let items = cast.scene.items.get(from..)?;
+    let small = |i: &&Item| {
+        matches!(
+            i.plain,
+            Symbol::Word | Symbol::Function | Symbol::Conjunction | Symbol::CuePrep
+        )
+    };
+    let skipped = items.iter().take(BEFORE).take_while(small).count();
+    let cue = items
+        .get(skipped)
+        .filter(|i| i.plain == Symbol::CueSource)?;
+    let ways = Ways {
+        end: tokens.partition_point(|t| t.span.start() < part.end()) as u32,
+        ..ways(cast, cast.scene.items.len())
+    };
+    let via = way(&ways, cue)?;
+    let mut next = tokens.partition_point(|t| t.span.start() < via.span.end());
+    if tokens.get(next)?.kind == TokenKind::Open {
+        next = (next..tokens.len())
+            .take(4)
+            .find(|t| tokens[*t].kind == TokenKind::Close)?
+            + 1;
+    }
+    let begins = tokens.get(next + 1)?.span.start();
+    let comma = tokens[next].kind == TokenKind::Comma && begins < part.end();
+    comma.then(|| (Span::new(begins, part.end()), via))
+}
+
+/// The outlet or account that an item leads to.
+fn way(ways: &Ways, item: &Item) -> Option<Via> {
+    let tokens = &ways.scene.seg.tokens;
+    let weak = item.classes.has(WordClass::CueWeak);
+    match item.plain {
+        Symbol::CueSource => ways.after_cue(item.first..item.last, weak),
+        Symbol::Quote | Symbol::Bracket => None,
+        _ => (item.first..item.last).find_map(|t| {
+            let preposition = tokens[t as usize].classes.has(WordClass::Preposition);
+            let talk = || ways.talk(t).map(|span| Via { span, own: false });
+            let account = preposition.then(|| ways.account(t + 1)).flatten();
+            account.or_else(talk)
+        }),
+    }
+}
+
+/// What can be read up to item `end`.
+fn ways<'a>(cast: &Cast<'a>, end: usize) -> Ways<'a> {
+    let tokens = cast.scene.seg.tokens.len() as u32;
+    Ways {
+        doc: cast.doc,
+        scene: cast.scene,
+        mentions: cast.mentions,
+        entities: cast.entities,
+        end: cast.scene.items.get(end).map_or(tokens, |i| i.first),
+    }
 }
 
 /// Tokens at the end of an article in which its credit may stand.
@@ -81,41 +192,42 @@ const LEAD: usize = 12;
 /// The outlet that the lead names as the source of the whole article (`Dihimpun dari …`), in a sentence without a
 /// quotation.
 #[must_use]
-pub fn source_of_all(doc: &Document, scene: &Scene) -> Option<Span> {
-    let boundary = |i: &Item| matches!(i.plain, Symbol::Sentence | Symbol::Paragraph);
+pub fn source_of_all(cast: &Cast) -> Option<Span> {
+    let scene = cast.scene;
     scene
         .items
-        .chunk_by(|_, next| !boundary(next))
+        .chunk_by(|_, next| !is_boundary(next))
         .take(LEAD)
         .scan(0, |from, sentence| {
-            let start = *from;
             *from += sentence.len();
-            Some((start, sentence))
+            Some((*from, sentence))
         })
         .filter(|(_, sentence)| !sentence.iter().any(|i| i.plain == Symbol::Quote))
-        .find_map(|(start, sentence)| {
-            let end = start + sentence.len();
-            let reader = Reader::new(doc, scene, end);
-            let cue = sentence.iter().position(|i| i.plain == Symbol::CueSource);
-            cue.and_then(|cue| reader.via(start + cue + 1))
-                .or_else(|| (start..end).find_map(|at| reader.interviewer(at)))
+        .find_map(|(end, sentence)| {
+            let ways = ways(cast, end);
+            sentence.iter().find_map(|item| match item.plain {
+                Symbol::CueSource if u16::from(item.detail.number()) == DIGEST => ways
+                    .after_cue(item.first..item.last, true)
+                    .map(|via| via.span),
+                Symbol::Word => ways.talk(item.first),
+                _ => None,
+            })
         })
-        .or_else(|| credit(doc, scene))
+        .or_else(|| credit(cast))
 }
 
 /// The credit at the end of an article: `(Sumber: Antara)`.
-fn credit(doc: &Document, scene: &Scene) -> Option<Span> {
-    let tokens = &scene.seg.tokens;
+fn credit(cast: &Cast) -> Option<Span> {
+    let tokens = &cast.scene.seg.tokens;
     let from = tokens.len().saturating_sub(CREDIT);
     let at = (from..tokens.len()).find(|&at| {
-        doc.slice(tokens[at].span) == "Sumber"
+        cast.doc.slice(tokens[at].span) == "Sumber"
             && tokens
                 .get(at + 1)
                 .is_some_and(|t| t.kind == TokenKind::Colon)
     })?;
-    let names = tokens[at + 2..].iter();
-    let last = names.take_while(|t| t.is_capital()).last()?;
-    Some(tokens[at + 2].span.cover(last.span))
+    let bracket = at > 0 && tokens[at - 1].kind == TokenKind::Open;
+    ways(cast, cast.scene.items.len()).outlet(at as u32 + 2, bracket)
 }
 
 struct Reader<'a> {
@@ -138,82 +250,6 @@ impl<'a> Reader<'a> {
     fn inside(&self, item: &Item, parts: &[Span]) -> bool {
         let token = self.scene.seg.tokens.get(item.first as usize);
         token.is_some_and(|t| parts.iter().any(|p| p.contains(t.span)))
-    }
-
-    /// The outlet after `dilansir`, `dikutip dari`: the next name, past words such as `laman` and `kantor berita`.
-    fn via(&self, from: usize) -> Option<Span> {
-        let name = |i: usize| {
-            matches!(
-                self.line.symbol(i),
-                Some(Symbol::Outlet | Symbol::Org | Symbol::Person | Symbol::Capital)
-            )
-        };
-        let at = (from..from + 5)
-            .take_while(|i| {
-                matches!(
-                    self.line.symbol(*i),
-                    Some(Symbol::Word | Symbol::Preposition | Symbol::Function | Symbol::Unnamed)
-                ) || name(*i)
-            })
-            .find(|i| name(*i))?;
-        let mut end = at + 1;
-        while (self.line.symbol(at) == Some(Symbol::Capital)
-            || self.line.symbol(end) == Some(Symbol::Number))
-            && self.goes_on(end)
-        {
-            end += 1;
-        }
-        let channel = at > from && self.line.word(at - 1) == "kanal";
-        Some(match self.scene.items[at].plain {
-            Symbol::Person => self.scene.phrases[self.scene.items[at].target as usize].head,
-            _ => self.handle(
-                self.unglued(self.line.span(at - usize::from(channel), end)),
-                end,
-            ),
-        })
-    }
-
-    /// The outlet or body in `wawancara dengan …`, where item `at` begins that.
-    fn interviewer(&self, at: usize) -> Option<Span> {
-        let told = matches!(self.line.word(at), "wawancara" | "wawancaranya")
-            && matches!(self.line.word(at + 1), "dengan" | "bersama" | "kepada");
-        let body = matches!(self.line.symbol(at + 2), Some(Symbol::Outlet | Symbol::Org));
-        (told && body).then(|| self.line.span(at + 2, at + 3))
-    }
-
-    /// Whether the name of an outlet goes on with item `at`: `Radio Melati 107,5 News Channel`.
-    fn goes_on(&self, at: usize) -> bool {
-        let name = |at| {
-            matches!(
-                self.line.symbol(at),
-                Some(Symbol::Capital | Symbol::Place | Symbol::Org | Symbol::Outlet)
-            )
-        };
-        name(at) || self.line.symbol(at) == Some(Symbol::Number) && name(at + 1)
-    }
-
-    /// With the account's name that adjoins it: `Instagram@melati`.
-    fn handle(&self, span: Span, end: usize) -> Span {
-        let tokens = &self.scene.seg.tokens;
-        let next = tokens.get(self.scene.items[end - 1].last as usize);
-        let at = next.filter(|t| !t.space_before && self.line.doc.slice(t.span).starts_with('@'));
-        at.map_or(span, |sign| {
-            let rest = &self.line.doc.text()[sign.span.start()..];
-            let stop = |c: char| !(c.is_alphanumeric() || matches!(c, '@' | '_' | '.'));
-            let handle = rest[..rest.find(stop).unwrap_or(rest.len())].trim_end_matches('.');
-            Span::new(span.start(), sign.span.start() + handle.len())
-        })
-    }
-
-    /// Without a word in lower case that scraping has glued before a name (`dariThe Independent`).
-    fn unglued(&self, span: Span) -> Span {
-        let text = self.line.doc.slice(span);
-        let first = text.split_whitespace().next().unwrap_or("");
-        let glued = first.starts_with(char::is_lowercase);
-        match first.find(char::is_uppercase).filter(|_| glued) {
-            Some(at) => Span::new(span.start() + at, span.end()),
-            None => span,
-        }
     }
 
     /// Those spoken to, after `kepada`.
@@ -269,163 +305,82 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether an item ends in the preposition before the place of speaking: `di`, `ditemui di`.
+    fn opens_place(&self, item: &Item) -> bool {
+        let last = self
+            .scene
+            .seg
+            .tokens
+            .get(item.last.saturating_sub(1) as usize);
+        let small = matches!(
+            item.plain,
+            Symbol::Preposition | Symbol::Word | Symbol::Function
+        );
+        small && last.is_some_and(|t| self.line.doc.slice(t.span) == "di")
+    }
+
+    /// Whether an item names the person, or someone by a pronoun.
+    fn names(&self, cast: &Cast, item: &Item, who: EntityIdx) -> bool {
+        let tokens = &self.scene.seg.tokens;
+        let (Some(first), Some(last)) = (
+            tokens.get(item.first as usize),
+            tokens.get((item.last as usize).saturating_sub(1)),
+        ) else {
+            return false;
+        };
+        let from = cast
+            .mentions
+            .partition_point(|m| m.span.end() <= first.span.start());
+        let mentions = cast.mentions[from..].iter();
+        item.plain == Symbol::Pronoun
+            || mentions
+                .take_while(|m| m.span.start() < last.span.end())
+                .any(|m| m.entity == who)
+    }
+
+    /// The date that an item holds; the time in a noun phrase (`wartawan Selasa (5/3/2019)`) may have become part of it.
+    fn day(&self, item: &Item) -> Option<Date> {
+        let weekday = |t: &u32| {
+            let token = self.scene.seg.tokens.get(*t as usize);
+            token.is_some_and(|t| t.classes.has(WordClass::Weekday))
+        };
+        let inside = item.first + 1..item.last.max(item.first + 1);
+        self.date(item.first).or_else(|| {
+            inside
+                .filter(|_| item.plain != Symbol::Bracket)
+                .find(weekday)
+                .and_then(|t| self.date(t))
+        })
+    }
+
+    /// A weekday at token `at` whose date follows it with day and month.
+    fn dated_weekday(&self, at: u32) -> Option<Date> {
+        let tokens = &self.scene.seg.tokens;
+        let told = (at + 1..at + 3).filter_map(|t| tokens.get(t as usize));
+        let mut told = told.map(|t| t.kind);
+        told.any(|kind| matches!(kind, TokenKind::Open | TokenKind::Number))
+            .then(|| self.date(at))?
+    }
+
     /// A date whose weekday or first number is token `at`.
     fn date(&self, at: u32) -> Option<Date> {
         let tokens = &self.scene.seg.tokens;
+        let calendar = &self.scene.calendar;
         let token = tokens.get(at as usize)?;
-        if token.classes.has(WordClass::Weekday) && token.is_capital() {
-            let weekday = Weekday::from_monday_one_offset(token.detail.number() as i8).ok();
-            for next in (at + 1..at + 4).map_while(|t| tokens.get(t as usize).map(|k| (t, k))) {
-                if next.1.kind == TokenKind::Open {
-                    return self
-                        .numeric(next.0 + 1, weekday)
-                        .or_else(|| self.spelled(next.0 + 1, weekday));
-                }
-                if (next.1.kind == TokenKind::Comma || next.1.kind == TokenKind::Number)
-                    && let Some(date) = self
-                        .spelled(next.0, weekday)
-                        .or_else(|| self.spelled(next.0 + 1, weekday))
-                {
-                    return Some(date);
-                }
-            }
-            return self.weekday(token);
+        if calendar.is_weekday(at) {
+            return calendar.from_weekday(at).map(|found| found.day);
         }
         if token.kind == TokenKind::Number && at > 0 {
             let before = self.line.doc.slice(tokens[at as usize - 1].span);
             if matches!(before, "pada" | "Pada" | "tanggal" | "Tanggal") {
-                return self.spelled(at, None);
+                return calendar.spelled(at, None).map(|found| found.day);
             }
         }
         if token.kind == TokenKind::Open {
-            return self.numeric(at + 1, None).filter(|_| {
-                tokens
-                    .get(at as usize + 2)
-                    .is_some_and(|t| t.kind == TokenKind::Close)
-            });
+            let found = calendar.numeric(at + 1, None)?;
+            let closed = tokens.get(found.last as usize)?.kind == TokenKind::Close;
+            return closed.then_some(found.day);
         }
         None
-    }
-
-    /// `23/9/2020`, `5/3`, `23-9-2020`.
-    fn numeric(&self, at: u32, weekday: Option<Weekday>) -> Option<Date> {
-        let token = self.scene.seg.tokens.get(at as usize)?;
-        let text = self.line.doc.slice(token.span);
-        let mut numbers = text.split(['/', '-', '.']).map(str::parse::<i16>);
-        let (day, month) = (numbers.next()?.ok()?, numbers.next()?.ok()?);
-        let year = match numbers.next() {
-            Some(year) => Some(year.ok()?),
-            None => None,
-        };
-        self.whole(
-            day,
-            month,
-            year.map(|y| if y < 100 { y + 2000 } else { y }),
-            weekday,
-        )
-    }
-
-    /// `23 September 2020`.
-    fn spelled(&self, at: u32, weekday: Option<Weekday>) -> Option<Date> {
-        let tokens = &self.scene.seg.tokens;
-        let day = tokens
-            .get(at as usize)
-            .filter(|t| t.kind == TokenKind::Number)?;
-        let month = tokens
-            .get(at as usize + 1)
-            .filter(|t| t.classes.has(WordClass::Month))?;
-        let year = tokens
-            .get(at as usize + 2)
-            .filter(|t| t.kind == TokenKind::Number);
-        let day = self.line.doc.slice(day.span).parse().ok()?;
-        let year = year
-            .and_then(|t| self.line.doc.slice(t.span).parse().ok())
-            .filter(|y| *y > 1900);
-        self.whole(day, i16::from(month.detail.number()), year, weekday)
-    }
-
-    /// A day with its year, or with the year of publication (the year before, where the day would lie ahead). Where
-    /// publication is unknown, the one year named in the text in which the day falls on its weekday.
-    fn whole(
-        &self,
-        day: i16,
-        month: i16,
-        year: Option<i16>,
-        weekday: Option<Weekday>,
-    ) -> Option<Date> {
-        let (day, month) = (i8::try_from(day).ok()?, i8::try_from(month).ok()?);
-        if let Some(year) = year {
-            return Date::new(year, month, day).ok();
-        }
-        let Some(published) = self.line.doc.published else {
-            let weekday = weekday?;
-            let years = self.scene.years.get_or_init(|| self.years());
-            let mut dates = years
-                .iter()
-                .filter_map(|y| Date::new(*y, month, day).ok())
-                .filter(|d| d.weekday() == weekday);
-            let first = dates.next()?;
-            return dates.all(|d| d == first).then_some(first);
-        };
-        let date = Date::new(published.year(), month, day).ok()?;
-        if date > published.checked_add(7.days()).ok()? {
-            return Date::new(published.year() - 1, month, day).ok();
-        }
-        Some(date)
-    }
-
-    /// Years that the text names, alone or at the end of a date, sorted.
-    fn years(&self) -> Vec<i16> {
-        let named = self
-            .scene
-            .seg
-            .tokens
-            .iter()
-            .filter(|t| t.kind == TokenKind::Number)
-            .filter_map(|t| {
-                self.line
-                    .doc
-                    .slice(t.span)
-                    .rsplit(['/', '-', '.'])
-                    .next()?
-                    .parse()
-                    .ok()
-            })
-            .filter(|y| (1990..2100).contains(y));
-        named.collect::<BTreeSet<i16>>().into_iter().collect()
-    }
-
-    /// The latest such weekday up to the day of publication.
-    fn weekday(&self, token: &Token) -> Option<Date> {
-        let weekday =
-            Weekday::from_monday_one_offset(i8::try_from(token.detail.number()).ok()?).ok()?;
-        let Some(published) = self.line.doc.published else {
-            return self.beside_latest(weekday);
-        };
-        if published.weekday() == weekday {
-            return Some(published);
-        }
-        published.nth_weekday(-1, weekday).ok()
-    }
-
-    /// Where publication is unknown: such a weekday on the latest day that the text names in full, or up to
-    /// [`AFTER_LATEST`] days later.
-    fn beside_latest(&self, weekday: Weekday) -> Option<Date> {
-        let tokens = &self.scene.seg.tokens;
-        let weekdays = (0..tokens.len() as u32).filter(|at| {
-            let token = &tokens[*at as usize];
-            token.classes.has(WordClass::Weekday)
-                && tokens
-                    .get(*at as usize + 1)
-                    .is_some_and(|t| t.kind == TokenKind::Open)
-        });
-        let named = weekdays.filter_map(|at| {
-            let own = Weekday::from_monday_one_offset(tokens[at as usize].detail.number() as i8);
-            self.numeric(at + 2, own.ok())
-        });
-        let latest = named.max()?;
-        (0..=AFTER_LATEST)
-            .filter_map(|days| latest.checked_add(days.days()).ok())
-            .find(|day| day.weekday() == weekday)
     }
 }

@@ -1,10 +1,11 @@
 //! Descriptions that name nobody: `seorang saksi`, `pria yang akrab disapa …`, `warga asal Bogor, Jawa Barat, ini`.
 
-use super::item::Line;
+use super::item::{Item, Line};
 use super::phrase::{NounPhrase, PhraseKind};
 use super::role::{self, Before};
 use crate::lexicon::WordClass;
 use crate::rule::pattern::Symbol;
+use crate::text::Span;
 
 impl Line<'_> {
     /// `seorang`, `para`, `sejumlah` before a noun.
@@ -26,12 +27,77 @@ impl Line<'_> {
         }
     }
 
+    /// `@melati`, `akun Instagram @melati`: the account whose sign stands at item `sign`, in a phrase that begins at item
+    /// `from`. The words that name it are the handle; the second value is the item after it.
+    pub(super) fn account(&self, from: usize, sign: usize) -> Option<(NounPhrase, usize)> {
+        /// Shortest handle, in characters.
+        const SHORTEST: usize = 2;
+        let token = self.token(sign)?;
+        let rest = self.doc.text()[token.span.start()..].strip_prefix('@')?;
+        let stop = |c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'));
+        let handle = rest[..rest.find(stop).unwrap_or(rest.len())].trim_end_matches('.');
+        if handle.chars().count() < SHORTEST {
+            return None;
+        }
+        let head = Span::new(token.span.start(), token.span.start() + 1 + handle.len());
+        let starts = |item: &Item| self.seg.tokens.get(item.first as usize);
+        let inside = |item: &Item| starts(item).is_some_and(|t| t.span.start() < head.end());
+        let next = sign + self.items[sign..].iter().take_while(|i| inside(i)).count();
+        let phrase = self.build(
+            PhraseKind::Unnamed,
+            from,
+            next,
+            None,
+            head,
+            Before::default(),
+        );
+        Some((phrase, next))
+    }
+
+    /// `kata marketing dari PT Angin`: a noun in no list right after a strong reporting root, and the body it works for.
+    pub(super) fn calling_of_body(&self, at: usize) -> bool {
+        let cue = at.checked_sub(1).and_then(|before| self.symbol(before));
+        let body = matches!(self.symbol(at + 2), Some(Symbol::Org | Symbol::Outlet));
+        cue == Some(Symbol::CuePost) && self.symbol(at + 1) == Some(Symbol::Preposition) && body
+    }
+
     /// `Keponakan Budi ini`: the item after one who is told apart by a relative.
     pub(super) fn kin(&self, at: usize) -> Option<usize> {
-        let name = at + 1;
+        let name = (at + 1..).find(|at| !self.has(*at, WordClass::Honorific))?;
         let demonstrative = self.has(name + 1, WordClass::Demonstrative);
         let kin = self.has(at, WordClass::KinNoun) && self.symbol(name) == Some(Symbol::Person);
         (kin && demonstrative).then_some(name + 2)
+    }
+
+    /// `istri Budi Hartono`, `keponakan Presiden Budi Hartono itu`: a relative, by whose she is; not one who is named behind
+    /// a comma (`istri Budi, Rina`).
+    pub(super) fn relative(&self, at: usize) -> Option<(NounPhrase, usize)> {
+        if !self.has(at, WordClass::KinNoun) || self.is_capital(at) {
+            return None;
+        }
+        let name = match self.symbol(at + 1)? {
+            Symbol::Person => at + 1,
+            Symbol::Role => role::before(*self, at + 1).1,
+            _ => return None,
+        };
+        let end = self.past_brackets(name);
+        let named = self.symbol(end) == Some(Symbol::Comma)
+            && matches!(self.symbol(end + 1), Some(Symbol::Person));
+        if self.symbol(name) != Some(Symbol::Person) || named {
+            return None;
+        }
+        let before = Before {
+            unnamed: true,
+            ..Before::default()
+        };
+        if self.has(end, WordClass::Demonstrative) {
+            let head = self.span(at, end + 1);
+            let phrase = self.build(PhraseKind::Pronoun, at, end + 1, None, head, before);
+            return Some((phrase, end + 1));
+        }
+        let head = self.span(at, end);
+        let phrase = self.build(PhraseKind::Unnamed, at, end, None, head, before);
+        Some((phrase, end))
     }
 
     /// `Ketua Panitia yang juga Anggota DPRD Bogor, Budi`: the name behind a second office.

@@ -230,7 +230,10 @@ impl Cursor<'_> {
             let span = first
                 .span
                 .cover(seg.tokens[(phrase.first + phrase.len) as usize - 1].span);
-            let symbol = self.named(span).unwrap_or(plain as u8);
+            // `keterangan resmi`: a rule that names a written text means it with what it is called.
+            let text = first.classes.has(WordClass::WrittenText);
+            let head = || self.named(first.span).filter(|_| text);
+            let symbol = self.named(span).or_else(head).unwrap_or(plain as u8);
             let last = token + phrase.len;
             return Item {
                 symbol,
@@ -294,6 +297,7 @@ impl Cursor<'_> {
             Label::Org => Symbol::Org,
             Label::Outlet => Symbol::Outlet,
             Label::Place | Label::Country => Symbol::Place,
+            Label::Date => return None,
         };
         let mut last = token + 1;
         while seg

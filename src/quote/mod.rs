@@ -11,19 +11,21 @@ pub mod item;
 pub mod phrase;
 pub mod quotation;
 pub mod role;
+mod source;
 
 use crate::entity::{Entity, EntityIdx, Mention};
+use crate::lexicon::WordClass;
 use crate::rule::{Rule, RuleMatch, Rules, Tried};
-use crate::segment::{LOST, Quotation, Quotations, Segmentation, quotations};
+use crate::segment::{Calendar, LOST, Quotation, Quotations, Segmentation, quotations};
 use crate::text::Document;
 use crate::text::Span;
 use attribution::{Scene, Statement};
+use circumstance::Circumstance;
 use coreference::{Cast, Told};
 use item::{Item, Material};
 use jiff::civil::Date;
 use phrase::{NounPhrase, PhraseKind};
 use std::borrow::Cow;
-use std::cell::OnceCell;
 
 /// What kind of quote.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -136,12 +138,13 @@ pub fn quotes(
     s.symbols.extend(s.items.iter().map(|i| i.symbol));
     s.matches.clear();
     rules.find(&s.symbols, &mut s.tried, &mut s.matches);
+    let day = doc.published.or_else(|| seg.heading.own_day());
     let scene = Scene {
         seg,
         items: &s.items,
         phrases: &s.phrases,
         contents: &s.contents,
-        years: OnceCell::new(),
+        calendar: Calendar::new(doc.text(), &seg.tokens, day),
     };
     attribution::statements(&scene, rules, &mut s.matches, &mut s.statements);
     let cast = Cast {
@@ -151,6 +154,7 @@ pub fn quotes(
         entities,
         offices: coreference::offices(doc, &scene, mentions),
         explicit: coreference::explicit(&scene, mentions, &s.statements),
+        reported: coreference::reported(&s.statements),
     };
     let quotes = speak(&cast, rules, &s.statements);
     (quotes, s.quotations.odd.clone())
@@ -160,57 +164,122 @@ pub fn quotes(
 fn speak(cast: &Cast, rules: &Rules, statements: &[Statement]) -> Vec<Quote> {
     let mut told: Vec<Told> = Vec::new();
     let mut quotes: Vec<Quote> = Vec::new();
-    let source = circumstance::source_of_all(cast.doc, cast.scene);
-    let mut day: Option<(Speaker, Date)> = None;
+    let source = circumstance::source_of_all(cast);
+    let mut passage = Passage::default();
     let legible = |(_, s): &(usize, &Statement)| s.rule.is_some() || !lost_marks(cast, s);
     for (at, statement) in statements.iter().enumerate().filter(legible) {
         let (speaker, rule) = speaker_of(cast, statements, at, &told);
-        let around =
-            circumstance::circumstance(cast.doc, cast.scene, &statement.items, &statement.parts);
+        let speaker = speaker.filter(|s| !is_inside(statement, s));
+        let around = circumstance::circumstance(cast, &statement.items, &statement.parts);
         let found = rule_of(rules, statement, rule);
         let carried = found.is_some_and(|rule| rule.id.starts_with("carried-"));
-        // What goes on with another quote is no surer than that one.
-        let most = told
-            .last()
-            .filter(|_| carried)
-            .map_or(1.0, |t| t.confidence);
+        let most = most(cast, statement, speaker.as_ref(), &told, carried);
         let confidence = found.map_or(0.5, |r| r.confidence).min(most);
-        told.extend(turn(cast, statement, speaker.clone(), confidence));
+        let turn = turn(cast, statement, speaker.clone(), around.addressee);
+        told.extend(turn.map(|turn| Told {
+            confidence,
+            sure: if rule.is_empty() { most } else { confidence },
+            text: found.is_some_and(|r| r.id.starts_with("after-text") || r.id == "carried-text"),
+            ..turn
+        }));
         let Some(kind) = statement.kind else {
             // `Hal itu disampaikan X, Selasa (5/3/2024).`: the quotes of X that follow were said on that day.
-            day = speaker.zip(around.said_on).or(day);
+            passage.day = speaker.zip(around.said_on).or(passage.day);
             continue;
         };
-        let phrase = statement.phrase.map(|p| &cast.scene.phrases[p]);
-        let document = phrase.is_some_and(|p| attribution::is_document(cast.scene, p));
-        // Words between marks that nobody is told to say are recited: a sign, a post, a verse.
-        let recited = statement.rule.is_none();
-        if speaker.is_none() && (document || recited || kind == QuoteKind::Mixed) {
+        if speaker.is_none() && is_nobodys(cast, statement, rule) {
             continue;
         }
+        let phrase = statement.phrase.map(|p| &cast.scene.phrases[p]);
         let (role, affiliation) = speaker
             .as_ref()
             .map_or((None, None), |s| cast.role(s, phrase));
-        day = day.filter(|(who, _)| speaker.as_ref().is_some_and(|s| s.name == who.name));
-        let said_on = around.said_on.or(day.as_ref().map(|(_, day)| *day));
-        // A quote that goes on with the one before came the same way.
-        let before = quotes.last().filter(|_| carried).and_then(|q| q.via);
+        let told = passage.goes_on(cast, &statements[at..], (&speaker, rule), &around);
         quotes.push(Quote {
             kind,
-            parts: statement.parts.clone(),
+            parts: told.parts,
             speaker,
             role,
             affiliation,
             cue: statement.cue,
-            said_on,
+            said_on: told.said_on,
             said_at: around.said_at,
-            via: statement.via.or(around.via).or(before).or(source),
+            via: told.via.or(source),
             addressee: around.addressee,
             rule: found.map_or(Cow::Borrowed(rule), |r| Cow::Owned(r.id.clone())),
             confidence,
         });
     }
     quotes
+}
+
+/// What sentences around a quote tell of those that follow it.
+#[derive(Default)]
+struct Passage {
+    /// On which day someone speaks.
+    day: Option<(Speaker, Date)>,
+    /// The account on which the quotes stand.
+    own: Option<source::Via>,
+}
+
+/// What is told of one quote.
+struct Around {
+    parts: Vec<Span>,
+    said_on: Option<Date>,
+    via: Option<Span>,
+}
+
+impl Passage {
+    /// Takes in the first of `statements`, whose own sentence tells `around`.
+    fn goes_on(
+        &mut self,
+        cast: &Cast,
+        statements: &[Statement],
+        (speaker, rule): (&Option<Speaker>, &str),
+        around: &Circumstance,
+    ) -> Around {
+        let statement = &statements[0];
+        let who = speaker.as_ref().and_then(|s| s.entity);
+        let (account, day_before) = circumstance::neighbour(cast, statement.items.start, who);
+        self.day
+            .take_if(|(who, _)| speaker.as_ref().is_none_or(|s| s.name != who.name));
+        let day = self.day.as_ref().map(|(_, day)| *day);
+        // A quote that goes on with one from an account came the same way; bare words, as the sentence before says.
+        let bare = statement.rule.is_none();
+        let own = self.own.filter(|_| rule.starts_with("carried-"));
+        let goes_on = own.or(account.filter(|_| bare));
+        self.own = around.via.or(goes_on).filter(|v| v.own);
+        let back = statements.get(1).filter(|_| rule == "carried-back");
+        let back = back.and_then(|s| circumstance::circumstance(cast, &s.items, &s.parts).via);
+        let mut parts = statement.parts.clone();
+        let indirect = statement.kind == Some(QuoteKind::Indirect);
+        let led_in = parts.first().filter(|_| indirect);
+        let led_in = led_in.and_then(|part| circumstance::led_in(cast, *part));
+        if let Some((part, _)) = led_in {
+            parts[0] = part;
+        }
+        let via = around.via.or(led_in.map(|(_, via)| via));
+        Around {
+            parts,
+            said_on: around.said_on.or(day_before).or(day),
+            via: via.or(goes_on).or(back).map(|v| v.span),
+        }
+    }
+}
+
+/// Whether a statement without a speaker is no quote: a document says it, or nobody is told to; words between marks are then
+/// recited: a sign, a post.
+fn is_nobodys(cast: &Cast, statement: &Statement, rule: &str) -> bool {
+    let phrase = statement.phrase.map(|p| &cast.scene.phrases[p]);
+    let document = phrase.is_some_and(|p| attribution::is_document(cast.scene, p));
+    let recited = statement.rule.is_none() && !matches!(rule, "unread" | "scripture");
+    document || recited || statement.kind == Some(QuoteKind::Mixed)
+}
+
+/// Whether a statement itself holds the words that name its speaker: who is only named inside does not speak it.
+fn is_inside(statement: &Statement, speaker: &Speaker) -> bool {
+    let mut parts = statement.parts.iter();
+    parts.any(|part| part.contains(speaker.mention))
 }
 
 /// Whether the marks of a quote are characters that were lost: without a reporting word they may have been anything.
@@ -227,22 +296,63 @@ fn rule_of<'r>(rules: &'r Rules, statement: &Statement, reference: &str) -> Opti
     }
 }
 
+/// How sure a quote can be at most: what goes on with another quote is no surer than that one, and what refers back no
+/// surer than it is who spoke there.
+fn most(
+    cast: &Cast,
+    statement: &Statement,
+    speaker: Option<&Speaker>,
+    told: &[Told],
+    carried: bool,
+) -> f32 {
+    if carried {
+        return told.last().map_or(1.0, |t| t.confidence);
+    }
+    let pronoun = |p: usize| cast.scene.phrases[p].kind == PhraseKind::Pronoun;
+    let refers = statement.phrase.is_none_or(pronoun);
+    let spoke = speaker.filter(|_| refers).and_then(|s| {
+        let mut before = told.iter().rev().take(FAR);
+        before.find(|t| t.speaker.name == s.name)
+    });
+    spoke.map_or(1.0, |t| t.sure)
+}
+
+/// How many turns of speech back the one that a reference goes back to is looked for.
+const FAR: usize = 100;
+
 /// Remembers who spoke a statement, for references back.
 fn turn(
     cast: &Cast,
     statement: &Statement,
     speaker: Option<Speaker>,
-    confidence: f32,
+    addressee: Option<Span>,
 ) -> Option<Told> {
     let items = cast.scene.items;
+    let asks = cue_is(cast, statement, WordClass::Asks);
+    let asked = addressee.filter(|_| asks);
     let sentence = coreference::sentence_of(cast.scene, items[statement.items.end - 1].first);
     Some(Told {
         speaker: speaker?,
         sentence,
         paragraph: cast.paragraph(sentence),
         token: items[statement.items.start].first,
-        confidence,
+        confidence: 1.0,
+        sure: 1.0,
+        asked: asked.and_then(|words| cast.spoken_to(words)),
+        asks,
+        text: false,
+        quoted: statement.kind == Some(QuoteKind::Direct),
     })
+}
+
+/// Whether the reporting word of a statement is of this class.
+fn cue_is(cast: &Cast, statement: &Statement, class: WordClass) -> bool {
+    let tokens = &cast.scene.seg.tokens;
+    let cue = statement.cue.and_then(|cue| {
+        let at = tokens.partition_point(|t| t.span.start() < cue.start());
+        tokens.get(at)
+    });
+    cue.is_some_and(|t| t.classes.has(class))
 }
 
 /// Whether the statement goes on with the one before it, which `last` spoke, a few paragraphs earlier at most.
@@ -266,25 +376,94 @@ fn speaker_of(
     let statement = &statements[at];
     let split = |found: Option<coreference::Resolved>| match found {
         Some((speaker, how)) => (Some(speaker), how),
-        None => (None, ""),
+        // A reference to nobody who can be told.
+        None => (None, "unread"),
     };
+    let first = cast.scene.items[statement.item].first;
     if let Some(phrase) = statement.phrase.map(|p| &cast.scene.phrases[p]) {
         if attribution::is_document(cast.scene, phrase) {
             return (None, "");
         }
-        return split(cast.resolve(phrase, told));
+        let refers = phrase.kind == PhraseKind::Pronoun;
+        if refers && let Some(answerer) = answerer(cast, statement, told) {
+            return split(answerer);
+        }
+        return split(cast.resolve(phrase, told, &statement.parts));
     }
-    let first = cast.scene.items[statement.item].first;
     if !statement.clitic && attribution::text_speaks(cast.doc, cast.scene, statement) {
-        return (None, "");
+        return by_text(cast, statement, told);
+    }
+    if statement.via.is_some() {
+        return split(cast.spoke_before(first, told, &statement.parts));
     }
     if statement.rule.is_some() {
-        return split(cast.back(first, told));
+        if let Some(answerer) = answerer(cast, statement, told) {
+            return split(answerer);
+        }
+        return split(cast.back(first, told, &statement.parts));
     }
+    if statement.clitic {
+        // `"…," selorohnya`, by a word in no list.
+        let (speaker, how) = split(cast.back(first, told, &statement.parts));
+        return (
+            speaker,
+            if how.is_empty() {
+                "after-unlisted-clitic"
+            } else {
+                how
+            },
+        );
+    }
+    if attribution::is_scripture(cast.scene, statement) {
+        return (None, "scripture");
+    }
+    if attribution::is_unread(cast.doc, cast.scene, statement) {
+        return (None, "unread");
+    }
+    let (speaker, how) = carried(cast, statements, at, told);
+    match speaker {
+        Some(who) if cast.is_named_in(&who, &statement.parts) => (None, "unread"),
+        speaker => (speaker, how),
+    }
+}
+
+/// Whose a text is that speaks: of the one who wrote the statement quoted before.
+fn by_text(cast: &Cast, statement: &Statement, told: &[Told]) -> (Option<Speaker>, &'static str) {
+    let text = told.last().filter(|t| t.text);
+    let unread = attribution::is_reported(cast.scene, statement);
+    let nobody = (None, if unread { "unread" } else { "" });
+    text.map_or(nobody, |t| (Some(t.speaker.clone()), "carried-text"))
+}
+
+/// Who answers a question, where the reporting word says that it is an answer.
+fn answerer(
+    cast: &Cast,
+    statement: &Statement,
+    told: &[Told],
+) -> Option<Option<coreference::Resolved>> {
+    let first = cast.scene.items[statement.item].first;
+    let answers = cue_is(cast, statement, WordClass::Answers);
+    answers.then(|| cast.answerer(first, told)).flatten()
+}
+
+/// Who goes on with a quotation that no reporting word claims.
+fn carried(
+    cast: &Cast,
+    statements: &[Statement],
+    at: usize,
+    told: &[Told],
+) -> (Option<Speaker>, &'static str) {
+    let statement = &statements[at];
+    let first = cast.scene.items[statement.item].first;
     let paragraph = cast.paragraph(cast.sentence(statement));
     let last = told.last();
     if let Some(last) = last.filter(|t| t.paragraph == paragraph) {
-        return (Some(last.speaker.clone()), "carried-in-paragraph");
+        let how = if last.quoted {
+            "carried-in-paragraph"
+        } else {
+            "carried-after-report"
+        };
+        return (Some(last.speaker.clone()), how);
     }
     let next = statements
         .get(at + 1)
@@ -292,7 +471,7 @@ fn speaker_of(
     if let Some(phrase) = next.and_then(|n| n.phrase).map(|p| &cast.scene.phrases[p])
         && phrase.kind != PhraseKind::Pronoun
     {
-        let speaker = cast.resolve(phrase, told).map(|(speaker, _)| speaker);
+        let speaker = cast.resolve(phrase, told, &[]).map(|(speaker, _)| speaker);
         return (speaker, "carried-back");
     }
     if let Some(last) = last.filter(|last| passage_goes_on(cast, statements, at, last)) {
@@ -307,7 +486,7 @@ fn speaker_of(
         .map(|p| &cast.scene.phrases[p])
         && phrase.kind == PhraseKind::Person
     {
-        let speaker = cast.resolve(phrase, told).map(|(speaker, _)| speaker);
+        let speaker = cast.resolve(phrase, told, &[]).map(|(speaker, _)| speaker);
         return (speaker, "carried-back");
     }
     (cast.nearest(first, told), "nearest-person")

@@ -3,7 +3,7 @@
 
 use super::item::{Item, Line, NONE, token_span};
 use super::role::{self, Before, Body};
-use crate::lexicon::WordClass;
+use crate::lexicon::{Classes, WordClass};
 use crate::rule::pattern::Symbol;
 use crate::segment::Segmentation;
 use crate::text::{Document, Span};
@@ -91,24 +91,35 @@ impl Line<'_> {
         if let Some(end) = self.kin(at) {
             return Some(self.reference(at, end));
         }
+        if let Some(relative) = self.relative(at) {
+            return Some(relative);
+        }
+        if let Some(account) = self.account(at, at).filter(|_| self.after_cue(at)) {
+            return Some(account);
+        }
         match self.symbol(at)? {
             Symbol::Pronoun => return Some(self.reference(at, at + 1)),
             Symbol::Person => return Some(self.person(at, at, Before::default())),
             Symbol::Capital if self.after_cue(at) && !self.has(at, WordClass::DocumentNoun) => {
-                let title = self.has(at, WordClass::Honorific);
-                if !(title && self.symbol(at + 1) == Some(Symbol::Person)) {
-                    return Some(self.unlisted(at));
+                let name = self.past_addresses(at);
+                if name == at || matches!(self.symbol(name), Some(Symbol::Capital)) {
+                    return Some(self.unlisted(at, name));
                 }
             }
             Symbol::Role | Symbol::Unnamed => {}
             Symbol::Org | Symbol::Outlet => return Some(self.org(at)),
+            Symbol::Place if self.speaks_as_body(at) => return Some(self.org(at)),
             _ if self.is_address(at) => {}
             Symbol::Word | Symbol::Function if self.determiner(at) => {}
+            Symbol::Word if self.calling_of_body(at) => {}
             _ => return None,
         }
         let (before, end) = role::before(*self, at);
         if self.symbol(end) == Some(Symbol::Person) {
             return Some(self.person(at, end, before));
+        }
+        if let Some(account) = self.account(at, end).filter(|_| before.unnamed) {
+            return Some(account);
         }
         if let Some(name) = self.name_after_comma(end, &before) {
             return Some(self.person(at, name, before));
@@ -138,15 +149,36 @@ impl Line<'_> {
             )
     }
 
-    /// A name that no list or rule knows, right after a reporting word: capitalised words.
-    fn unlisted(&self, at: usize) -> (NounPhrase, usize) {
-        let mut end = at + 1;
-        while self.symbol(end) == Some(Symbol::Capital) && end - at < 4 {
+    /// The item after the forms of address and ranks at `at`.
+    fn past_addresses(&self, mut at: usize) -> usize {
+        while self.is_address(at) || self.is_rank(at) {
+            at += 1;
+        }
+        at
+    }
+
+    /// Whether a building or place of work stands where a body speaks: `tulis Bandara X`, `pengumuman Rumah Sakit Y`.
+    fn speaks_as_body(&self, at: usize) -> bool {
+        const HEADS: Classes = Classes::of(&[WordClass::OrgHead, WordClass::PlaceHead]);
+        let named = self.token(at).is_some_and(|t| t.classes.any(HEADS));
+        let text = at > 0 && self.has(at - 1, WordClass::WrittenText);
+        named && (self.after_cue(at) || text)
+    }
+
+    /// A name that no list or rule knows, right after a reporting word: capitalised words from item `name` on, behind forms
+    /// of address from `at` on.
+    fn unlisted(&self, at: usize, name: usize) -> (NounPhrase, usize) {
+        let mut end = name + 1;
+        while self.symbol(end) == Some(Symbol::Capital) && end - name < 4 {
             end += 1;
         }
-        let head = self.span(at, end);
+        let head = self.span(name, end);
+        let kind = match self.has(name, WordClass::OrgHead) {
+            true => PhraseKind::Org,
+            false => PhraseKind::Person,
+        };
         (
-            self.build(PhraseKind::Person, at, end, None, head, Before::default()),
+            self.build(kind, at, end, None, head, Before::default()),
             end,
         )
     }
@@ -168,7 +200,11 @@ impl Line<'_> {
                 && self.symbol(at + 1) == Some(Symbol::Person)
         };
         while self.is_address(at) || self.is_rank(at) || calling(at) {
-            at += 1;
+            at = if self.is_rank(at) {
+                self.past_brackets(at)
+            } else {
+                at + 1
+            };
         }
         if self.symbol(at) != Some(Symbol::Person) {
             return None;
@@ -202,9 +238,13 @@ impl Line<'_> {
     /// A phrase with its name at item `name`; an apposition after it gives the role where none stands before.
     fn person(&self, from: usize, name: usize, mut before: Before) -> (NounPhrase, usize) {
         let mut end = self.after_name(name + 1);
-        if (before.role.is_none() || before.rank)
-            && let Some((after, next)) = self.apposition(end)
-        {
+        let named = before.role.is_some() && !before.rank;
+        if let Some((after, next)) = self.linked(name, end) {
+            if !named {
+                before = after;
+            }
+            end = next;
+        } else if !named && let Some((after, next)) = self.apposition(end) {
             before = after;
             end = next;
         }
@@ -229,10 +269,14 @@ impl Line<'_> {
 
     /// `dari Koalisi Pejalan Kaki` after a name.
     fn body_after(&self, at: usize) -> Option<Body> {
-        if self.word(at) != "dari" || self.symbol(at + 1) != Some(Symbol::Org) {
+        if !self.is_from(at) || self.symbol(at + 1) != Some(Symbol::Org) {
             return None;
         }
         Some(self.body(at + 1))
+    }
+
+    fn is_from(&self, at: usize) -> bool {
+        self.word(at) == "dari"
     }
 
     /// The body at item `at`, with its acronym in brackets.
@@ -250,16 +294,63 @@ impl Line<'_> {
         if self.symbol(comma) != Some(Symbol::Comma) {
             return None;
         }
-        let from = comma + 1;
+        self.description(comma + 1)
+    }
+
+    /// `Budi selaku ketua`, `Budi, yang juga ketua`, `Budi seorang petani`: the role behind a name without a comma of its own,
+    /// and the item after it.
+    fn linked(&self, name: usize, end: usize) -> Option<(Before, usize)> {
+        let comma = usize::from(self.symbol(end) == Some(Symbol::Comma));
+        if let Some(from) = self.past_link(end + comma) {
+            return self.description(from);
+        }
+        if comma > 0 || self.determiner(end) && !self.has(end, WordClass::OnePerson) {
+            return None;
+        }
+        let (before, next) = self.description(end)?;
+        // `kepada Budi polisi mengatakan`: no role of his, but who speaks.
+        let governed = name > 0 && self.symbol(name - 1) == Some(Symbol::Preposition);
+        let tells = matches!(self.symbol(next), Some(Symbol::CuePre | Symbol::CuePreWeak));
+        let ends = matches!(
+            self.symbol(next),
+            None | Some(
+                Symbol::Comma
+                    | Symbol::Stop
+                    | Symbol::Sentence
+                    | Symbol::Paragraph
+                    | Symbol::Time
+                    | Symbol::Quote
+            )
+        );
+        (tells && !governed || ends && self.after_cue(name)).then_some((before, next))
+    }
+
+    /// The item after words that lead from a name to a role: `selaku`, `yang juga`, `yang kini menjabat sebagai`.
+    fn past_link(&self, at: usize) -> Option<usize> {
+        let opens = self.has(at, WordClass::RoleLinkOpens);
+        let from = at + usize::from(opens);
+        let inner = |at: usize| {
+            self.has(at, WordClass::RoleLinkInner) || self.symbol(at) == Some(Symbol::Time)
+        };
+        let mut next = from;
+        while self.has(next, WordClass::RoleLink) || opens && inner(next) {
+            next += 1;
+        }
+        (next > from).then_some(next)
+    }
+
+    /// A role at item `from`, up to a comma, a stop or the end of what can belong to it.
+    fn description(&self, from: usize) -> Option<(Before, usize)> {
         let fits = matches!(self.symbol(from), Some(Symbol::Role | Symbol::Unnamed))
             || self.determiner(from);
         if !fits || self.is_rank(from) {
             return None;
         }
         let (mut before, mut end) = role::before(*self, from);
-        if self.of_a_person(from, end) {
-            before.role_end = self.items[end].last;
-            end += 1;
+        let of = usize::from(self.is_from(end));
+        if self.of_a_person(from, end + of) {
+            before.role_end = self.items[end + of].last;
+            end += of + 1;
         }
         let closed = matches!(
             self.symbol(end),
@@ -335,7 +426,12 @@ impl Line<'_> {
         let affiliation = b
             .org
             .map(|body| self.trimmed(token_span(tokens, body.first, body.last)));
-        let plays = |start: &usize| !b.rank && !self.items[*start].classes.has(WordClass::NoRole);
+        let named = kind == PhraseKind::Person;
+        let plays = |start: &usize| {
+            // `istrinya`: whose, is not told.
+            let told = named && self.token(*start).is_some_and(|t| t.clitic == 0);
+            !b.rank && (told || !self.items[*start].classes.has(WordClass::NoRole))
+        };
         let role = b
             .role
             .map(|role| self.past_function_words(role, b.role_end));

@@ -54,7 +54,9 @@ pub fn before(line: Line<'_>, from: usize) -> (Before, usize) {
             ..Before::default()
         },
         later: None,
+        first: None,
         unit: None,
+        within: None,
         governs: false,
         ended: false,
         loose: 0,
@@ -76,8 +78,12 @@ struct Reader<'a> {
     out: Before,
     /// A second office, joined to the first.
     later: Option<usize>,
+    /// The first office with its territory, where a second one is joined to it.
+    first: Option<Before>,
     /// First token of a unit that may turn out to be the body.
     unit: Option<u32>,
+    /// First token of a unit that the body follows.
+    within: Option<u32>,
     /// Whether the title takes a territory or portfolio.
     governs: bool,
     /// Whether the role has ended though the phrase goes on.
@@ -91,7 +97,7 @@ impl Reader<'_> {
     /// Takes one item into the phrase, if it belongs to it.
     fn take(&mut self, at: usize) -> bool {
         let symbol = self.line.items[at].plain;
-        if self.line.is_address(at) && symbol != Symbol::Role {
+        if self.line.is_address(at) && (symbol != Symbol::Role || self.is_abbreviation(at)) {
             return true;
         }
         match symbol {
@@ -100,10 +106,20 @@ impl Reader<'_> {
             Symbol::Role if at > self.from && self.is_acronym(at) => self.head(at),
             // `Fakultas Kesehatan Masyarakat`, `Sumber Daya`: nouns within a name.
             Symbol::Unnamed if self.goes_on(at) && self.line.is_capital(at) => self.name(at),
+            // `Pusat Data, Informasi, dan Humas`: the last of a list.
+            Symbol::Role if self.goes_on(at) && self.closes_list(at - 1) => self.name(at),
+            // `Ketua | Pemuda Muhammadiyah`: a noun that opens the body's name.
+            Symbol::Role | Symbol::Unnamed if self.opens_body(at) => {
+                self.begin_unit(self.line.items[at].first, self.line.items[at].last);
+            }
             Symbol::Role | Symbol::Unnamed => self.title(at),
             Symbol::Org | Symbol::Outlet => self.body(at),
             Symbol::Place => self.place(at),
-            Symbol::Capital if at > self.from && self.line.has(at, WordClass::OrgHead) => {
+            Symbol::Capital
+                if at > self.from
+                    && (self.line.has(at, WordClass::OrgHead)
+                        || self.line.has(at, WordClass::OrgUnit)) =>
+            {
                 self.head(at)
             }
             Symbol::Bracket | Symbol::Capital | Symbol::Number if at > self.from => self.name(at),
@@ -115,6 +131,8 @@ impl Reader<'_> {
             {
                 self.name(at);
             }
+            // `pukul 10.20`: no part of an office.
+            Symbol::Time if self.line.symbol(at + 1) == Some(Symbol::Number) => return false,
             Symbol::Word | Symbol::Time if self.noun_like(at) && self.loose < LOOSE => {
                 self.loose += 1;
                 self.name(at);
@@ -127,9 +145,34 @@ impl Reader<'_> {
         true
     }
 
+    /// Whether a conjunction stands behind a comma, and a word with a capital follows it.
+    fn closes_list(&self, at: usize) -> bool {
+        at > self.from
+            && self.line.symbol(at) == Some(Symbol::Conjunction)
+            && self.line.symbol(at - 1) == Some(Symbol::Comma)
+            && self.line.is_capital(at + 1)
+    }
+
+    /// Whether a noun with a capital stands between a title and a body.
+    fn opens_body(&self, at: usize) -> bool {
+        at > self.from
+            && self.line.is_capital(at)
+            && self.line.has(at, WordClass::Unnamed)
+            && !self.governs
+            && self.line.symbol(at + 1) == Some(Symbol::Org)
+            && self.line.symbol(at - 1) == Some(Symbol::Role)
+            && self.line.has(at - 1, WordClass::TakesOrg)
+    }
+
     fn is_acronym(&self, at: usize) -> bool {
         let token = self.line.seg.tokens.get(self.line.items[at].first as usize);
         self.line.has(at, WordClass::OrgHead) && token.is_some_and(|t| t.shape == Shape::Upper)
+    }
+
+    /// Whether a form of address is written short: `Pdt.`; it is no role.
+    fn is_abbreviation(&self, at: usize) -> bool {
+        let word = self.line.word(at);
+        self.line.has(at, WordClass::OutsideName) && (word.ends_with('.') || word.len() <= 3)
     }
 
     fn is_date(&self, at: usize) -> bool {
@@ -159,6 +202,10 @@ impl Reader<'_> {
                 self.out.role = Some(at);
                 self.ended = false;
             } else if joined {
+                let title = self.out.role.map_or(0, |role| self.line.items[role].last);
+                if self.governs && self.out.role_end > title {
+                    self.first = self.first.or(Some(self.out));
+                }
                 self.later = Some(at);
             }
             self.out.role_end = self.line.items[at].last;
@@ -196,7 +243,7 @@ impl Reader<'_> {
             role: Some(at),
             ..Before::default()
         };
-        (self.later, self.unit) = (None, None);
+        (self.later, self.unit, self.within) = (None, None, None);
         (self.governs, self.ended) = (false, false);
     }
 
@@ -213,29 +260,47 @@ impl Reader<'_> {
             self.out.role_end = last;
             return;
         }
-        let unit =
-            at > self.from && !self.out.rank && self.out.role_end == first && self.is_unit(first);
-        let start = if unit {
+        let unit = at > self.from
+            && !self.out.rank
+            && !self.governs
+            && self.out.role_end == first
+            && self.is_unit(first);
+        if unit && self.past_unit(first, last) == last {
+            self.begin_unit(first, last);
+            return;
+        }
+        let start = self.within.filter(|_| !self.ended).unwrap_or(first);
+        let start = if self.governs && self.is_unit(first) && self.out.role_end == first {
             self.past_unit(first, last)
         } else {
-            first
+            start
         };
         if start > first {
             self.out.role_end = start;
         }
         if start < last {
             self.set_body(start, at);
-            self.unit = None;
-        } else {
-            self.unit = self.unit.or(self.loose_unit(first).then_some(first));
+            (self.unit, self.within) = (None, None);
         }
     }
 
+    /// A unit whose body may follow: `Bidang Humas | Polda Jabar`.
+    fn begin_unit(&mut self, first: u32, last: u32) {
+        self.within = self.within.or(Some(first));
+        if self.loose_unit(first) {
+            self.unit = self.unit.or(Some(first));
+        }
+        self.out.role_end = last;
+    }
+
     /// Takes the words from token `first` to the end of item `at` as the body, without a portfolio at its end (`Kamar
-    /// Dagang Bidang Ketenagakerjaan`).
+    /// Dagang Bidang Ketenagakerjaan`), unless a unit heads it (`Seksi Gizi Bidang Kesehatan Dinas Sosial`).
     fn set_body(&mut self, first: u32, at: usize) {
         let last = self.line.items[at].last;
-        let portfolio = (first + 1..last).find(|t| {
+        let unit = self.line.seg.tokens[first as usize]
+            .classes
+            .has(WordClass::OrgUnit);
+        let portfolio = (first + 1..last).filter(|_| !unit).find(|t| {
             let classes = self.line.seg.tokens[*t as usize].classes;
             classes.has(WordClass::OrgUnit) && !classes.has(WordClass::UnitIsBody)
         });
@@ -305,12 +370,14 @@ impl Reader<'_> {
         }
         let first = self.line.items[at].first;
         if self.is_unit(first) {
-            if self.loose_unit(first) {
-                self.unit = self.unit.or(Some(first));
+            if self.governs {
+                return self.name(at);
             }
-            self.out.role_end = self.line.items[at].last;
+            self.begin_unit(first, self.line.items[at].last);
         } else {
+            let first = self.within.filter(|_| !self.ended).unwrap_or(first);
             self.set_body(first, at);
+            (self.unit, self.within) = (None, None);
         }
     }
 
@@ -411,13 +478,16 @@ impl Reader<'_> {
         {
             at += 1;
         }
-        self.line.word(at) == "dan" && self.line.symbol(at + 1) == Some(kind)
+        let last = self.line.symbol(at + 1);
+        let named = kind == Symbol::Capital && self.line.is_capital(at + 1);
+        self.line.word(at) == "dan" && (last == Some(kind) || named && last == Some(Symbol::Role))
     }
 
     /// A binding word: within a body it goes on with it; `asal` and `di` before a place end the role.
     fn bind(&mut self, at: usize) {
         let inside = matches!(self.line.word(at), "dan" | "&" | "untuk" | "," | "-" | "/");
         let capital = self.line.word(at + 1) == "dan"
+            || self.closes_list(at)
             || self.line.is_capital(at + 1)
                 && matches!(
                     self.line.symbol(at + 1),
@@ -440,7 +510,7 @@ impl Reader<'_> {
     fn finish(mut self) -> Before {
         let token = |item: usize| self.line.items[item].first;
         if self.out.org.is_none()
-            && let (Some(unit), Some(role)) = (self.unit, self.out.role)
+            && let (Some(unit), Some(role)) = (self.within.or(self.unit), self.out.role)
             && token(role) < unit
         {
             self.out.org = Some(Body {
@@ -454,6 +524,13 @@ impl Reader<'_> {
             && token(later) < org.first
         {
             self.out.role = Some(later);
+        }
+        if let Some(first) = self.first {
+            self.out = Before {
+                definite: self.out.definite,
+                unnamed: self.out.unnamed,
+                ..first
+            };
         }
         self.out
     }

@@ -194,6 +194,7 @@ fn symbols(step: &str) -> Option<&'static [u8]> {
         "preposition" => b"f",
         "conjunction" => b"j",
         "name" => b"C",
+        "plain" => b"x",
         "start" => b"_|",
         "paragraph" => b"|",
         "cue:post" => b"kK",

@@ -63,9 +63,10 @@ pub fn ends_word(byte: u8) -> bool {
 #[must_use]
 pub fn high(c: char) -> Byte {
     match c {
-        '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '‛' | '«' | '»' | '‹' | '›' | '´' | LOST => {
-            Byte::Sign(TokenKind::Mark)
-        }
+        '“' | '”' | '„' | '‟' | '‘' | '’' | '‚' | '‛' | '«' | '»' | '‹' | '›' | '´' | LOST
+        | '″' | '＂' | '〝' | '〞' | '〟' => Byte::Sign(TokenKind::Mark),
+        // Marks of Windows-1252 that were taken for Latin-1.
+        '\u{84}' | '\u{91}'..='\u{94}' => Byte::Sign(TokenKind::Mark),
         '–' | '—' | '\u{2010}'..='\u{2012}' | '―' | '−' => Byte::Sign(TokenKind::Dash),
         '…' => Byte::Sign(TokenKind::Stop),
         '\u{85}' | '\u{2028}' | '\u{2029}' => Byte::Break,
@@ -88,6 +89,15 @@ fn is_word(c: char) -> bool {
 pub fn is_apostrophe(c: char) -> bool {
     matches!(
         c,
-        '\'' | '`' | '´' | '‘' | '’' | '\u{2032}' | '\u{2BB}' | '\u{2BC}' | LOST
+        '\'' | '`'
+            | '´'
+            | '‘'
+            | '’'
+            | '\u{2032}'
+            | '\u{2BB}'
+            | '\u{2BC}'
+            | '\u{91}'
+            | '\u{92}'
+            | LOST
     )
 }

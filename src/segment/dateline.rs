@@ -99,7 +99,7 @@ impl Evidence {
 }
 
 /// `Kompas.com`, not `M.Si.` nor `St.`
-fn is_domain(word: &str) -> bool {
+pub fn is_domain(word: &str) -> bool {
     let tail = word.rsplit('.').next().unwrap_or_default();
     tail.len() < word.len() && tail.len() >= 2 && word.len() - tail.len() > 3
 }

@@ -110,7 +110,9 @@ fn glyph<'a>(doc: &'a Document, seg: &Segmentation, token: u32) -> &'a str {
 
 fn family(glyph: &str) -> Family {
     match glyph {
-        "'" | "‘" | "’" | "‚" | "‛" | "‹" | "›" | "`" | "´" => Family::Single,
+        "'" | "‘" | "’" | "‚" | "‛" | "‹" | "›" | "`" | "´" | "\\'" | "\u{91}" | "\u{92}"
+        | "&lsquo;" | "&rsquo;" => Family::Single,
+        odd if super::odd::is_misread_apostrophe(odd) => Family::Single,
         _ => Family::Double,
     }
 }
@@ -189,10 +191,13 @@ fn weigh(doc: &Document, seg: &Segmentation, token: u32, paragraph: Span) -> Wei
 
 fn glyph_bias(glyph: &str) -> (f32, f32) {
     match glyph {
-        "“" => (2.0, -1.0),
-        "„" | "‟" | "«" | "‘" | "‹" | "``" => (2.5, -2.0),
-        "”" => (-0.5, 1.0),
-        "»" | "’" | "›" => (-1.5, 1.5),
+        "“" | "\u{93}" | "&ldquo;" | "〝" => (2.0, -1.0),
+        "„" | "‟" | "«" | "‘" | "‹" | "``" | "\u{84}" | "\u{91}" | ",," | "<<" => {
+            (2.5, -2.0)
+        }
+        "”" | "\u{94}" | "&rdquo;" | "〞" => (-0.5, 1.0),
+        "»" | "’" | "›" | "\u{92}" => (-1.5, 1.5),
+        odd if odd.ends_with(['œ', '\u{9C}']) => (2.0, -1.0),
         _ => (0.0, 0.0),
     }
 }

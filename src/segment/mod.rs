@@ -1,21 +1,29 @@
 //! From text to tokens, phrases, sentences, paragraphs and quotation marks. Everything is a span; no text is copied.
 
 mod chars;
+mod date;
 mod dateline;
 mod dots;
+mod heading;
 mod mark;
+mod odd;
 mod paragraph;
 mod phrase;
+pub mod piece;
 mod scan;
 mod sentence;
 #[cfg(test)]
 mod tests;
 mod token;
 mod unglue;
+mod wrap;
 
 pub use chars::LOST;
+pub use date::{Calendar, Day, Told};
+pub use heading::{DayPlace, Heading};
 pub use mark::{Quotation, Quotations, quotations};
 pub use token::{Phrase, Shape, Token, TokenKind};
+pub use wrap::{Unwrapped, unwrap};
 
 use crate::lexicon::Lexicon;
 use crate::text::{Document, Span};
@@ -70,6 +78,8 @@ pub struct Segmentation {
     pub paragraphs: Vec<Paragraph>,
     /// The dateline (`JAKARTA, KOMPAS —`, `Liputan6.com, Jakarta -`, `Tanggamus (ANTARA) -`) with its dash.
     pub dateline: Option<Span>,
+    /// What the article says of itself around its prose.
+    pub heading: Heading,
 }
 
 impl Segmentation {
@@ -80,6 +90,7 @@ impl Segmentation {
         self.sentences.clear();
         self.paragraphs.clear();
         self.dateline = None;
+        self.heading = Heading::default();
     }
 
     /// The sentence that the token stands in.
@@ -126,6 +137,7 @@ pub fn segment(doc: &Document, lexicon: &Lexicon, out: &mut Segmentation) {
     }
     paragraph::mark_headlines(text, out);
     out.dateline = dateline::find(text, out);
+    out.heading = heading::find(text, out);
 }
 
 fn cover(tokens: &[Token], range: &Range<usize>) -> Span {

@@ -1,7 +1,7 @@
 //! Entries of several words, found in the tokens of a paragraph.
 
 use super::{Phrase, Token, TokenKind};
-use crate::lexicon::{ANY_NUMBER, Key, Lexicon};
+use crate::lexicon::{ANY_NUMBER, Classes, Detail, Key, Lexicon, TitleKind, WordClass};
 use std::ops::Range;
 
 /// Most tokens of an entry.
@@ -19,16 +19,19 @@ pub fn find(
     let mut at = range.start;
     while at < range.end {
         let token = &tokens[at];
+        let composed = composed(text, &tokens[at..range.end.min(at + LONGEST)]);
         let longest = match token.kind {
             TokenKind::Number => numbered,
             _ => usize::from(token.longest),
         };
         let longest = longest.min(LONGEST).min(range.end - at);
-        if longest < 2 || !may_join(text, &tokens[at + 1], longest) {
-            at += 1;
-            continue;
-        }
-        match longest_at(text, lexicon, &tokens[at..at + longest]) {
+        let entry = if longest < 2 || !may_join(text, &tokens[at + 1], longest) {
+            None
+        } else {
+            longest_at(text, lexicon, &tokens[at..at + longest])
+        };
+        let longer = |c: &Phrase| entry.is_none_or(|e| e.len <= c.len);
+        match composed.filter(longer).or(entry) {
             Some(phrase) => {
                 out.push(Phrase {
                     first: at as u32,
@@ -39,6 +42,34 @@ pub fn find(
             None => at += 1,
         }
     }
+}
+
+/// An office named in English, that the tokens begin with: `Head of Corporate Communications`, `Senior Brand Manager`. Its words
+/// are listed, not its whole: capitalised words of offices, `of` or `&` between them, one at least that heads such an office.
+fn composed(text: &str, tokens: &[Token]) -> Option<Phrase> {
+    let part = |t: &Token| t.classes.has(WordClass::TitleWord) && t.is_capital();
+    let joint = |t: &Token| match t.kind {
+        TokenKind::Word => t.classes.has(WordClass::TitleWord) && !t.is_capital(),
+        TokenKind::Other => matches!(&text[t.span.range()], "&" | "&amp;"),
+        TokenKind::Slash | TokenKind::Dash => !t.space_before,
+        _ => false,
+    };
+    let (mut at, mut head) = (0, false);
+    while let Some(token) = tokens.get(at) {
+        let next = tokens.get(at + 1).is_some_and(part);
+        if part(token) {
+            head |= token.classes.has(WordClass::TitleHead);
+        } else if at == 0 || !joint(token) || !next {
+            break;
+        }
+        at += 1;
+    }
+    (head && at > 1).then_some(Phrase {
+        first: 0,
+        len: at as u32,
+        classes: Classes::of(&[WordClass::Title, WordClass::TakesOrg]),
+        detail: Detail::of_title(TitleKind::Office),
+    })
 }
 
 /// Whether an entry may go on with `next`: most do not, and the look-up is spared.

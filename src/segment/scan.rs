@@ -2,6 +2,7 @@
 //! to a word.
 
 use super::chars::{BYTES, Byte, LOST, ends_word, high, is_apostrophe};
+use super::odd;
 use super::{Shape, Token, TokenKind};
 use crate::lexicon::{Classes, Letters, Lexicon, Word, WordClass, is_invisible};
 use crate::text::Span;
@@ -13,6 +14,8 @@ pub struct Scanner<'a> {
     tokens: &'a mut Vec<Token>,
     at: usize,
     space: bool,
+    /// Whether a mark that has become `?` is open in this line.
+    asked: bool,
 }
 
 impl<'a> Scanner<'a> {
@@ -24,6 +27,7 @@ impl<'a> Scanner<'a> {
             tokens,
             at: 0,
             space: true,
+            asked: false,
         }
     }
 
@@ -33,6 +37,7 @@ impl<'a> Scanner<'a> {
             return false;
         }
         self.space = true;
+        self.asked = false;
         while let Some(byte) = self.text.as_bytes().get(self.at) {
             match BYTES[usize::from(*byte)] {
                 Byte::Letter => self.letters(),
@@ -53,7 +58,10 @@ impl<'a> Scanner<'a> {
                         }
                         Byte::Space => self.skip(c.len_utf8()),
                         Byte::Sign(kind) => self.high_sign(c, kind),
-                        _ => self.word(self.at),
+                        _ => match odd::misread(&self.text[self.at..]) {
+                            Some((len, kind)) => self.push_sign(self.at + len, kind),
+                            None => self.word(self.at),
+                        },
                     }
                 }
             }
@@ -114,6 +122,16 @@ impl<'a> Scanner<'a> {
 
     fn sign(&mut self, byte: u8, kind: TokenKind) {
         let next = self.at + 1;
+        if matches!(byte, b'"' | b'\\' | b',' | b'<' | b'&')
+            && let Some((len, kind)) = odd::escaped(&self.text[self.at..], self.space)
+        {
+            return self.push_sign(self.at + len, kind);
+        }
+        if matches!(byte, b'.' | b'!' | b'?')
+            && let Some((end, kind)) = self.asked(next)
+        {
+            return self.push_sign(end, kind);
+        }
         let end = match byte {
             b'.' | b'!' | b'?' => self.stops(next),
             b'-' => self.run_of(next, b'-'),
@@ -124,10 +142,29 @@ impl<'a> Scanner<'a> {
         self.push_sign(end, kind);
     }
 
+    /// A mark that has become `?` on the way: before a capital letter behind white space it opens, and then the last `?` of a
+    /// run, or one alone, closes. Until then stops end before it.
+    fn asked(&mut self, next: usize) -> Option<(usize, TokenKind)> {
+        let end = self.stops(next);
+        if self.byte(self.at) == b'?' && end == next {
+            let opens = self.space
+                && self.char_at(next).is_some_and(char::is_uppercase)
+                && odd::is_asked_again(&self.text[next..]);
+            let closes = self.asked && !self.space;
+            if opens || closes {
+                self.asked = opens;
+                return Some((next, TokenKind::Mark));
+            }
+        }
+        (self.asked && self.byte(end - 1) == b'?' && end > next)
+            .then_some((end - 1, TokenKind::Stop))
+    }
+
     fn high_sign(&mut self, c: char, kind: TokenKind) {
         let end = self.at + c.len_utf8();
         let end = match kind {
             TokenKind::Stop => self.stops(end),
+            _ if c == LOST => self.at + odd::lost(&self.text[self.at..]),
             _ => end,
         };
         let alone = c == LOST && self.space && self.char_at(end).is_none_or(char::is_whitespace);
@@ -293,6 +330,17 @@ impl<'a> Scanner<'a> {
                 }
                 Byte::High => {
                     let c = self.char_at(at).unwrap_or_default();
+                    if let Some((len, _)) = odd::misread(&self.text[at..]) {
+                        let sign = &self.text[at..at + len];
+                        if at == start
+                            || !odd::is_misread_apostrophe(sign)
+                            || !self.is_letter(at + len)
+                        {
+                            return at;
+                        }
+                        at += len;
+                        continue;
+                    }
                     if !self.goes_on(start, at, c) {
                         return at;
                     }

@@ -12,7 +12,10 @@ fn lexicon() -> Lexicon {
             "form\nDr.\nH.\nJl.\nNo.\nPT.\nRp.\nSt.\nTbk.\na.n.\ndll.\nkm.\nhal.\nd/a\n",
         ),
         ("degrees.csv", "form\nM.Si\nM.Si.\nS.H.\nSp.PD\nSp.PD-KGH\n"),
-        ("honorifics.csv", "form,small\ndr,yes\ndr.,yes\n"),
+        (
+            "honorifics.csv",
+            "form,small,outside\ndr,yes,yes\ndr.,yes,yes\n",
+        ),
         ("org_heads.csv", "form,joins\nPT,no\n"),
         ("temporal.csv", "form\nWIB\n"),
         ("org_tails.csv", "form\nTbk\nLtd\n"),

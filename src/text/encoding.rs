@@ -1,7 +1,8 @@
-//! From bytes to text: a byte order mark, else UTF-8, else a guess that the document's notes tell.
+//! From bytes to text: a byte order mark, else UTF-8 with or without damage, else a guess that the document's notes tell.
 
 use chardetng::{EncodingDetector, Iso2022JpDetection, Utf8Detection};
-use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use encoding_rs::{Decoder, Encoding, UTF_8, UTF_16BE, UTF_16LE, WINDOWS_1252};
+use std::io::{self, Read};
 
 /// One control character in so many bytes, beside white space, is more than any text has.
 const BYTES_A_CONTROL: usize = 64;
@@ -31,18 +32,16 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
         Ok(text) => text.into_bytes(),
         Err(error) => error.into_bytes(),
     };
-    let (even, odd) = nuls(&bytes);
-    let half = bytes.len() / 2;
-    if odd * 3 > half && even * 20 < half.max(1) {
-        return finish(UTF_16LE, &bytes, true);
+    if let Some(encoding) = utf16_by_nuls(&bytes) {
+        return finish(encoding, &bytes, true);
     }
-    if even * 3 > half && odd * 20 < half.max(1) {
-        return finish(UTF_16BE, &bytes, true);
-    }
-    if even + odd > 0 {
+    if bytes.contains(&0) {
         return Err(NULS.to_owned());
     }
     refuse_controls(&bytes)?;
+    if is_damaged_utf8(&bytes) {
+        return finish(UTF_8, &bytes, false);
+    }
     if bytes
         .iter()
         .all(|byte| byte.is_ascii() || is_typographic(*byte))
@@ -56,6 +55,96 @@ pub fn decode(bytes: Vec<u8>) -> Result<Decoded, String> {
         &bytes,
         true,
     )
+}
+
+/// Whether bytes that are no UTF-8 were meant as it: at least as many characters beyond ASCII are whole as are broken, or
+/// nothing but the last character is, which was cut off. Other encodings give whole ones by chance only.
+fn is_damaged_utf8(bytes: &[u8]) -> bool {
+    let (mut whole, mut broken, mut cut) = (0, 0, false);
+    for chunk in bytes.utf8_chunks() {
+        let beyond = |text: &str| text.chars().filter(|c| !c.is_ascii()).count();
+        whole += beyond(chunk.valid());
+        broken += usize::from(!chunk.invalid().is_empty());
+        cut = chunk.invalid().len() > 1;
+    }
+    whole > 0 && whole >= broken || whole == 0 && broken == 1 && cut && !ends_in_full(bytes)
+}
+
+/// Whether the last byte is ASCII: then nothing was cut off there.
+fn ends_in_full(bytes: &[u8]) -> bool {
+    bytes.last().is_none_or(u8::is_ascii)
+}
+
+/// UTF-16 without a mark: every other byte of most texts is NUL.
+fn utf16_by_nuls(bytes: &[u8]) -> Option<&'static Encoding> {
+    let (even, odd) = nuls(bytes);
+    let half = bytes.len() / 2;
+    if odd * 3 > half && even * 20 < half.max(1) {
+        return Some(UTF_16LE);
+    }
+    (even * 3 > half && odd * 20 < half.max(1)).then_some(UTF_16BE)
+}
+
+/// The UTF-16 that an input seems to be in which begins with `start`: its mark says so, or its NULs do.
+#[must_use]
+pub fn utf16_of(start: &[u8]) -> Option<&'static Encoding> {
+    match Encoding::for_bom(start) {
+        Some((encoding, _)) => Some(encoding).filter(|found| *found != UTF_8),
+        None => utf16_by_nuls(&start[..start.len() / 2 * 2]),
+    }
+}
+
+/// A stream in another encoding, read as UTF-8 without a byte order mark. What is broken becomes U+FFFD.
+pub struct ToUtf8<R> {
+    inner: R,
+    decoder: Decoder,
+    decoded: Vec<u8>,
+    /// How much of it has been given.
+    given: usize,
+    ended: bool,
+}
+
+impl<R: Read> ToUtf8<R> {
+    /// Reads `inner` as `encoding`.
+    #[must_use]
+    pub fn new(inner: R, encoding: &'static Encoding) -> ToUtf8<R> {
+        ToUtf8 {
+            inner,
+            decoder: encoding.new_decoder_with_bom_removal(),
+            decoded: Vec::new(),
+            given: 0,
+            ended: false,
+        }
+    }
+
+    /// Decodes some more.
+    fn more(&mut self) -> io::Result<()> {
+        const BLOCK: usize = 8 << 10;
+        let mut block = [0; BLOCK];
+        let count = self.inner.read(&mut block)?;
+        self.ended = count == 0;
+        let room = self.decoder.max_utf8_buffer_length(count);
+        self.decoded.resize(room.unwrap_or(4 * BLOCK), 0);
+        let (_, _, written, _) =
+            self.decoder
+                .decode_to_utf8(&block[..count], &mut self.decoded, self.ended);
+        self.decoded.truncate(written);
+        self.given = 0;
+        Ok(())
+    }
+}
+
+impl<R: Read> Read for ToUtf8<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.given == self.decoded.len() && !self.ended {
+            self.more()?;
+        }
+        let left = &self.decoded[self.given..];
+        let count = left.len().min(buffer.len());
+        buffer[..count].copy_from_slice(&left[..count]);
+        self.given += count;
+        Ok(count)
+    }
 }
 
 const NULS: &str = "binary data, not text: it holds NUL characters";
@@ -125,8 +214,10 @@ fn finish(encoding: &'static Encoding, bytes: &[u8], guessed: bool) -> Result<De
     });
     if broken {
         let told = note.take().map_or_else(String::new, |note| note + "; ");
+        let count = text.matches('\u{FFFD}').count() - before(encoding, bytes);
         note = Some(format!(
-            "{told}some bytes are not valid {}",
+            "{told}{count} {} not valid {} and became U+FFFD",
+            if count == 1 { "place is" } else { "places are" },
             encoding.name()
         ));
     }
@@ -134,6 +225,14 @@ fn finish(encoding: &'static Encoding, bytes: &[u8], guessed: bool) -> Result<De
         text: text.into_owned(),
         note,
     })
+}
+
+/// How often U+FFFD stood there before.
+fn before(encoding: &'static Encoding, bytes: &[u8]) -> usize {
+    if encoding != UTF_8 {
+        return 0;
+    }
+    memchr::memmem::find_iter(bytes, "\u{FFFD}").count()
 }
 
 #[cfg(test)]
@@ -173,6 +272,64 @@ mod tests {
             let note = format!("not UTF-8: read as {name}, as it seems to be");
             assert_eq!(decoded.note, Some(note));
         }
+    }
+
+    #[test]
+    fn a_few_broken_bytes_do_not_make_another_encoding_of_it() {
+        let (whole, cut) = (TEXT.as_bytes(), &TEXT.as_bytes()[..TEXT.len()]);
+        for (bytes, read, count) in [
+            ([whole, b" \x92"].concat(), format!("{TEXT} \u{FFFD}"), 1),
+            ([b"\xA0", whole].concat(), format!("\u{FFFD}{TEXT}"), 1),
+            ([cut, b"\xE2\x80"].concat(), format!("{TEXT}\u{FFFD}"), 1),
+            (
+                [whole, b"\xFF \xE2\x80 ", "\u{FFFD}".as_bytes()].concat(),
+                format!("{TEXT}\u{FFFD} \u{FFFD} \u{FFFD}"),
+                2,
+            ),
+            (
+                b"Hujan deras.\xE2\x80".to_vec(),
+                "Hujan deras.\u{FFFD}".to_owned(),
+                1,
+            ),
+        ] {
+            let decoded = decode(bytes).unwrap();
+            assert_eq!(decoded.text, read);
+            let note = decoded.note.unwrap();
+            assert!(note.starts_with(&format!("{count} place")), "{note}");
+        }
+        for bytes in [
+            &b"\x93Kami siap,\x94 kata Zo\xE9 \x96 ia pulang ke caf\xE9"[..],
+            b"Ia minum di caf\xE9",
+            b"CAF\xC9\x94 \x93Ya,\x94 kata Ani. \x93Tidak,\x94 kata Budi.",
+        ] {
+            let note = decode(bytes.to_vec()).unwrap().note.unwrap();
+            assert!(note.contains("read as windows-1252"), "{note}");
+        }
+    }
+
+    #[test]
+    fn streams_in_utf16_are_read_as_utf8() {
+        let long = TEXT.repeat(2000) + "😀";
+        for (encoding, mark) in [(UTF_16LE, true), (UTF_16LE, false), (UTF_16BE, true)] {
+            let units = mark
+                .then_some(0xFEFF)
+                .into_iter()
+                .chain(long.encode_utf16());
+            let bytes: Vec<u8> = units
+                .flat_map(|unit| match encoding == UTF_16LE {
+                    true => unit.to_le_bytes(),
+                    false => unit.to_be_bytes(),
+                })
+                .collect();
+            assert_eq!(utf16_of(&bytes[..1001]), Some(encoding));
+            let mut read = String::new();
+            ToUtf8::new(&bytes[..], encoding)
+                .read_to_string(&mut read)
+                .unwrap();
+            assert_eq!(read, long);
+        }
+        assert_eq!(utf16_of(TEXT.as_bytes()), None);
+        assert_eq!(utf16_of(b""), None);
     }
 
     #[test]

@@ -100,14 +100,17 @@ pub enum Command {
 pub struct Input {
     /// Files and folders; `-` or none is standard input
     ///
-    /// Read are .txt, .html, .jsonl, .json, .csv, .tsv and .warc, each also as .gz, .zst or inside .zip. From folders and archives
-    /// only these are taken; a file named by itself is read whatever it is called.
+    /// Read are .txt, .html, .jsonl, .json, .csv, .tsv, .xlsx, .xml (RSS, Atom), .warc and .wacz, each also as .gz, .bz2, .xz, .zst or
+    /// inside .zip and .tar. From folders and archives only these are taken; a file named by itself is read whatever it is called,
+    /// unless it is of a kind that holds no plain text (PDF, Office).
     #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,
     /// Also read the files that FILE lists, one a line
     #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, hide_short_help = true)]
     pub files_from: Vec<PathBuf>,
     /// Field with the text of records [default: guessed and told]
+    ///
+    /// Dots lead into records inside records: content.rendered.
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub text_col: Option<String>,
     /// Field with their ids
@@ -122,6 +125,26 @@ pub struct Input {
     /// Field with their outlets
     #[arg(long, value_name = "NAME", hide_short_help = true)]
     pub outlet_col: Option<String>,
+    /// How the days of publication are written, as %d/%m/%Y [default: guessed for each field and told]
+    #[arg(long, value_name = "FORMAT", value_parser = date_format, hide_short_help = true)]
+    pub date_format: Option<String>,
+    /// Where the records stand inside JSON: keys with dots between them, `*` for any [default: guessed]
+    #[arg(long, value_name = "PATH", hide_short_help = true)]
+    pub records: Option<String>,
+    /// How the cells of tables are quoted [default: as their first rows show]
+    #[arg(long, value_name = "HOW", hide_short_help = true)]
+    pub quoting: Option<CellQuoting>,
+    /// Whether the text fields of records hold markup
+    #[arg(
+        long,
+        value_name = "WHAT",
+        default_value = "auto",
+        hide_short_help = true
+    )]
+    pub markup: FieldMarkup,
+    /// Mend UTF-8 that was taken for another encoding (`â€œ` for `“`); else it is told
+    #[arg(long, hide_short_help = true)]
+    pub repair: bool,
     /// Leave out documents that are not in this language
     #[arg(
         long,
@@ -139,6 +162,52 @@ pub struct Input {
     /// Most bytes that one packed file may unpack to
     #[arg(long, value_name = "BYTES", default_value_t = Limits::default().unpacked, hide_short_help = true)]
     pub max_unpacked: u64,
+}
+
+fn date_format(format: &str) -> Result<String, String> {
+    kutip::input::check_format(format).map(|()| format.to_owned())
+}
+
+/// How cells are quoted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum CellQuoting {
+    /// Between quotation marks where needed, marks inside doubled.
+    Rfc4180,
+    /// Not at all: marks are text, a line is a row.
+    None,
+    /// A backslash before marks, or before what would end a cell.
+    Backslash,
+}
+
+impl From<CellQuoting> for kutip::input::Quoting {
+    fn from(quoting: CellQuoting) -> kutip::input::Quoting {
+        match quoting {
+            CellQuoting::Rfc4180 => kutip::input::Quoting::Rfc4180,
+            CellQuoting::None => kutip::input::Quoting::None,
+            CellQuoting::Backslash => kutip::input::Quoting::Backslash,
+        }
+    }
+}
+
+/// Whether fields hold markup.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum FieldMarkup {
+    /// Those that show tags or entities.
+    Auto,
+    /// None: they are read as they stand.
+    Text,
+    /// All.
+    Html,
+}
+
+impl From<FieldMarkup> for kutip::input::Markup {
+    fn from(markup: FieldMarkup) -> kutip::input::Markup {
+        match markup {
+            FieldMarkup::Auto => kutip::input::Markup::Auto,
+            FieldMarkup::Text => kutip::input::Markup::Text,
+            FieldMarkup::Html => kutip::input::Markup::Html,
+        }
+    }
 }
 
 /// Which documents are searched.
@@ -190,6 +259,9 @@ pub struct Manner {
         hide_short_help = true
     )]
     pub offsets: Unit,
+    /// Also give the days that the text names, as rows of entities.csv with the type DATE
+    #[arg(long, hide_short_help = true)]
+    pub dates: bool,
     /// Threads [default: all cores]
     #[arg(short = 'j', long, value_name = "N")]
     pub threads: Option<NonZeroUsize>,
@@ -248,13 +320,15 @@ Examples:
   kutip extract articles/ -o out --resume
   kutip extract articles/ -o records --format jsonl
   kutip extract articles/ -o kutip.xlsx
+  kutip extract articles/ -o - --format jsonl
   kutip extract articles/ -o own --gazetteer my-names.csv --offsets utf16")]
 pub struct Extract {
     #[command(flatten)]
     pub input: Input,
-    /// Folder for the tables, or one .xlsx, .db, .jsonld or .html file
+    /// Folder for the tables; a .xlsx, .db, .jsonld or .html file; or `-`
     ///
-    /// The folder is new, empty, or finished by kutip before.
+    /// The folder is new, empty, or finished by kutip before. `-` takes --format jsonl (records) or csv (the table of quotes) and
+    /// writes as it reads.
     #[arg(short, long, value_name = "PATH", value_hint = ValueHint::AnyPath, help_heading = "Output")]
     pub output: PathBuf,
     /// What to write: csv, jsonl, xlsx, sqlite, page … (see --help)
@@ -274,12 +348,24 @@ pub struct Extract {
     /// With csv: for spreadsheets (byte order mark, `;`, and `'` before what would be a formula)
     #[arg(long, help_heading = "Output", hide_short_help = true)]
     pub excel: bool,
-    /// With jsonl: put the findings into the JSON records that came in, under the key "kutip"
+    /// With jsonl: put the findings into the records that came in, under the key "kutip"; rows of tables become records
     #[arg(long, help_heading = "Output", hide_short_help = true)]
     pub enrich: bool,
+    /// With csv and jsonl: carry fields of the input through, as in_NAME (may be repeated, or NAME,NAME)
+    #[arg(
+        long,
+        value_name = "NAME",
+        value_delimiter = ',',
+        help_heading = "Output",
+        hide_short_help = true
+    )]
+    pub keep: Vec<String>,
     /// Go on with a run that was stopped
     #[arg(long, help_heading = "Output", conflicts_with = "force")]
     pub resume: bool,
+    /// Only do again what ended a run, to see whether it was this document
+    #[arg(long, hide = true, value_name = "PLACE", conflicts_with = "resume")]
+    pub try_alone: Option<kutip::archive::Place>,
     /// Write into a folder with other files, or drop an unfinished run
     #[arg(long, help_heading = "Output")]
     pub force: bool,

@@ -5,7 +5,7 @@ use crate::args::Explain;
 use crate::messages::Messages;
 use crate::run;
 use anyhow::Result;
-use kutip::entity::Clue;
+use kutip::entity::{DATE_RULES, EvidenceModel, Reading};
 use kutip::extractor::Extractor;
 use kutip::gazetteer::Entry;
 use kutip::rule::Rule;
@@ -33,12 +33,19 @@ pub fn explain(command: &Explain, messages: &Messages) -> Result<Ending> {
 
 fn explanation(extractor: &Extractor, id: &str) -> Option<String> {
     let rule = extractor.rules().list().iter().find(|rule| rule.id == id);
-    let clue = || Clue::named(id).map(|clue| format!("clue {id}\n  {}\n", clue.meaning()));
+    let clue = || clue_page(extractor.evidence(), id);
     let entry = || {
         let entry = extractor.gazetteers().find_id(id)?;
         Some(entry_page(&extractor.gazetteers().entry(entry)))
     };
-    rule.map(rule_page).or_else(entry).or_else(clue)
+    let day = || {
+        let (_, meaning, _) = DATE_RULES.iter().find(|rule| rule.0 == id)?;
+        Some(format!("rule {id}\n  {meaning}\n"))
+    };
+    rule.map(rule_page)
+        .or_else(entry)
+        .or_else(clue)
+        .or_else(day)
 }
 
 fn rule_page(rule: &Rule) -> String {
@@ -63,6 +70,17 @@ fn rule_page(rule: &Rule) -> String {
         }
     }
     page
+}
+
+/// What a clue says, and what it weighs for each reading (natural logarithms of odds).
+fn clue_page(evidence: &EvidenceModel, id: &str) -> Option<String> {
+    let clue = evidence.named(id)?;
+    let mut page = format!("clue {id}\n  {}\n", evidence.meaning(clue));
+    for (reading, weight) in Reading::ALL.into_iter().zip(evidence.weights(clue)) {
+        writeln!(page, "  {:<11} {weight:+.2}", reading.id())
+            .expect("writing to a string succeeds");
+    }
+    Some(page)
 }
 
 fn entry_page(entry: &Entry) -> String {

@@ -66,6 +66,9 @@ pub fn goal(command: &Extract) -> Result<Goal> {
     if command.enrich && goal != Goal::Tables(Format::Jsonl) {
         bail!("--enrich needs --format jsonl");
     }
+    if !command.keep.is_empty() && matches!(goal, Goal::File(_) | Goal::Folder(_)) {
+        bail!("--keep is for the formats csv and jsonl");
+    }
     if command.excel && goal != Goal::Tables(Format::ExcelCsv) {
         bail!("--excel is for CSV");
     }
@@ -137,7 +140,7 @@ pub fn into_file(
     }
     let began = Instant::now();
     let target = Target::new(&command.output, command.force)?;
-    let extractor = run::extractor(&command.knowledge)?;
+    let extractor = run::extractor_for(&command.knowledge, &command.manner)?;
     let options = run::options(Format::Jsonl, &command.input, &command.manner);
     let mut collector =
         export.collector(std::slice::from_ref(&target.beside), manner(options.unit))?;
@@ -165,8 +168,12 @@ pub fn records(
 ) -> Result<Option<Counts>> {
     let stop = run::interruption()?;
     let mut counts = Counts::default();
-    let reader = Reader::new(inputs, options.read.clone());
-    let total = inputs.listing().iter().map(|listed| listed.bytes).sum();
+    let reader = Reader::new(inputs, options.read.clone()).stopped_by(&stop);
+    let listing = inputs.listing();
+    run::not_read(&listing)
+        .iter()
+        .for_each(|told| messages.note(told));
+    let total = listing.iter().map(|listed| listed.bytes).sum();
     messages.begin(total, reader.bytes_read());
     // Collectors stay on this thread; the shards come to it.
     let (sender, receiver) = std::sync::mpsc::sync_channel::<Shard>(1);
@@ -232,12 +239,19 @@ impl Target {
         })
     }
 
-    /// Moves the file to its place.
+    /// Moves the file to its place, once it lies on the disk.
     pub fn finish(self) -> Result<()> {
-        fs::rename(&self.beside, &self.path).map_err(|source| Error::Io {
-            path: self.path.clone(),
-            source,
-        })?;
+        let folder = match self.path.parent() {
+            Some(folder) if !folder.as_os_str().is_empty() => folder,
+            _ => Path::new("."),
+        };
+        archive::settle(&self.beside)
+            .and_then(|()| fs::rename(&self.beside, &self.path))
+            .and_then(|()| archive::settle_names(folder))
+            .map_err(|source| Error::Io {
+                path: self.path.clone(),
+                source,
+            })?;
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use crate::args::InputsOnly;
 use crate::messages::Messages;
 use crate::run;
 use anyhow::Result;
-use kutip::input::taken_for;
+use kutip::input::{passed_over, taken_for};
 use std::io;
 
 /// Prints one line a source: kind, bytes, name.
@@ -27,8 +27,12 @@ pub fn inputs(command: &InputsOnly, messages: &Messages) -> Result<Ending> {
         }
     }
     table.flush()?;
-    if walk.ignored() > 0 {
-        messages.note(&format!("{} other files are not read", walk.ignored()));
+    let ignored = walk.ignored().iter();
+    for told in passed_over(ignored.map(|(ending, count)| (ending.as_str(), *count))) {
+        messages.note(&told);
+    }
+    for folder in walk.own() {
+        messages.note(&format!("{folder}: what kutip wrote there is passed over"));
     }
     Ok(ending)
 }

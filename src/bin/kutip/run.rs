@@ -5,9 +5,11 @@ use crate::args::{Input, Knowledge, Manner, TextLanguage};
 use anyhow::{Result, bail};
 use kutip::archive::{Options, Plan, Repeats};
 use kutip::extractor::{Extractor, ExtractorBuilder};
-use kutip::input::{Columns, Inputs, Limits, Listed, ReadOptions};
+use kutip::input::{Columns, Inputs, Limits, Listed, ReadOptions, passed_over};
 use kutip::output::Format;
 use kutip::text::OffsetUnit;
+use std::collections::BTreeMap;
+use std::fs;
 use std::num::NonZeroUsize;
 use std::path::Path;
 use std::sync::Arc;
@@ -16,24 +18,78 @@ use std::thread;
 
 /// The inputs, or an error that names all that are missing.
 pub fn inputs(input: &Input, output: Option<&Path>) -> Result<Inputs> {
-    Inputs::new(&input.inputs, &input.files_from, output).or_else(|missing| {
+    let inputs = Inputs::new(&input.inputs, &input.files_from, output).or_else(|missing| {
         let lines: Vec<String> = missing
             .iter()
             .map(|(path, error)| format!("{}: {error}", path.display()))
             .collect();
         bail!("{}", lines.join("\nerror: "))
-    })
+    })?;
+    let real = output.and_then(|output| fs::canonicalize(output).ok());
+    for path in &input.inputs {
+        if real.is_some() && fs::canonicalize(path).ok() == real {
+            bail!(
+                "{} is both input and output: name another output with -o",
+                path.display()
+            );
+        }
+    }
+    if input.inputs.iter().any(|path| path.is_dir()) && !inputs.has_stdin() {
+        refuse_nothing(&inputs.listing())?;
+    }
+    Ok(inputs)
+}
+
+/// Fails where there is nothing to read at all.
+fn refuse_nothing(listing: &[Listed]) -> Result<()> {
+    if listing
+        .iter()
+        .any(|listed| listed.files > 0 || listed.failures > 0)
+    {
+        return Ok(());
+    }
+    let names: Vec<&str> = listing.iter().map(|listed| listed.name.as_str()).collect();
+    let mut why = not_read(listing);
+    if why.is_empty() {
+        why.push("there are no files".to_owned());
+    }
+    bail!(
+        "nothing to read in {}: {}",
+        names.join(", "),
+        why.join("; ")
+    )
+}
+
+/// What of the inputs' folders is not read, in words.
+pub fn not_read(listing: &[Listed]) -> Vec<String> {
+    let mut kinds: BTreeMap<&str, u64> = BTreeMap::new();
+    for (ending, count) in listing.iter().flat_map(|listed| &listed.ignored) {
+        *kinds.entry(ending).or_default() += count;
+    }
+    let mut told = passed_over(kinds.into_iter());
+    for folder in listing.iter().flat_map(|listed| &listed.own) {
+        told.push(format!("{folder}: what kutip wrote there is passed over"));
+    }
+    told
 }
 
 /// The extractor that the options ask for.
 pub fn extractor(knowledge: &Knowledge) -> Result<Extractor> {
-    Ok(ExtractorBuilder::new()
+    Ok(builder(knowledge).build()?)
+}
+
+/// The same, with what belongs to the tables.
+pub fn extractor_for(knowledge: &Knowledge, manner: &Manner) -> Result<Extractor> {
+    Ok(builder(knowledge).dates(manner.dates).build()?)
+}
+
+fn builder(knowledge: &Knowledge) -> ExtractorBuilder {
+    ExtractorBuilder::new()
         .gazetteer_files(knowledge.gazetteers.clone())
         .words_files(knowledge.words.clone())
         .rules_files(knowledge.rules.clone())
         .builtin(!knowledge.no_builtin)
         .min_confidence(knowledge.min_confidence)
-        .build()?)
 }
 
 /// How inputs are read.
@@ -49,8 +105,14 @@ pub fn reading(input: &Input) -> ReadOptions {
             title: input.title_col.clone(),
             date: input.date_col.clone(),
             outlet: input.outlet_col.clone(),
+            keep: Vec::new(),
         },
+        records: input.records.clone(),
+        quoting: input.quoting.map(Into::into),
+        markup: input.markup.into(),
+        date_format: input.date_format.clone(),
         keep_records: false,
+        repair: input.repair,
     }
 }
 
@@ -76,6 +138,7 @@ pub fn options_of(format: Format, input: &Input, threads: Option<NonZeroUsize>) 
             Repeats::Tell
         },
         threads: threads.unwrap_or_else(cores),
+        at_work: None,
     }
 }
 
@@ -85,6 +148,7 @@ pub fn plan(
     options: &Options,
     extractor: &Extractor,
     knowledge: &Knowledge,
+    manner: &Manner,
 ) -> Result<Plan> {
     let mut plan = Plan::default();
     plan.fact("version of kutip", env!("CARGO_PKG_VERSION"));
@@ -101,6 +165,7 @@ pub fn plan(
             (options.repeats == Repeats::LeaveOut).to_string(),
         ),
         ("--enrich", options.read.keep_records.to_string()),
+        ("--repair", options.read.repair.to_string()),
         ("--offsets", format!("{:?}", options.unit)),
         ("--max-document", options.read.limits.document.to_string()),
         ("--max-unpacked", options.read.limits.unpacked.to_string()),
@@ -109,6 +174,12 @@ pub fn plan(
         ("--date-col", format!("{:?}", columns.date)),
         ("--title-col", format!("{:?}", columns.title)),
         ("--outlet-col", format!("{:?}", columns.outlet)),
+        ("--dates", manner.dates.to_string()),
+        ("--keep", format!("{:?}", columns.keep)),
+        ("--records", format!("{:?}", options.read.records)),
+        ("--quoting", format!("{:?}", options.read.quoting)),
+        ("--markup", format!("{:?}", options.read.markup)),
+        ("--date-format", format!("{:?}", options.read.date_format)),
         ("--no-builtin", knowledge.no_builtin.to_string()),
         ("--min-confidence", knowledge.min_confidence.to_string()),
     ] {

@@ -8,7 +8,8 @@ function reader(at, query, quoteAt) {
   const types = [...new Set(data.mentions.map((m) => m.type))];
   const body = el("article", { "aria-labelledby": "title" },
     el("h2", { id: "title", lang: "id" }, doc.title),
-    el("p", { class: "meta" }, meta(doc), el("span", {}, doc.id)),
+    el("p", { class: "meta" }, meta(doc), doc.section && el("span", {}, doc.section),
+      doc.author && el("span", {}, doc.author), el("span", {}, doc.id), doc.url && el("span", {}, link(doc.url))),
     doc.message && el("p", { class: "hint" }, doc.message),
     el("p", { class: "key", "aria-label": t("key") }, types.map((k) => el("span", { class: `n ${k}` }, t(k, WORDS.types))),
       KINDS.filter((k) => data.quotes.some((q) => q.kind === k)).map((k) => el("span", { class: `q ${k}` }, `${t("quote")} ${t(k)}`))),

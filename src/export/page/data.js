@@ -9,10 +9,10 @@ function islands(id) {
 // names: {name, type, id, wikidata, mentions, documents, quotes, first, last, forms, in: documents that name it}
 const NAMES = islands("k-n").map(([name, type, id, wikidata, mentions, documents, quotes, first, last, forms], at) =>
   ({ at, name, type, id, wikidata, mentions, documents, quotes, first, last, forms, in: [] }));
-// documents: {id, title, outlet, date, status, message, m: mentions, q: quotes}
-const DOCS = islands("k-d").map(([id, title, outlet, date, status, message, m, q, named], at) => {
+// documents: {id, title, outlet, date, status, message, m: mentions, q: quotes, author, url, section}
+const DOCS = islands("k-d").map(([id, title, outlet, date, status, message, m, q, named, author, url, section], at) => {
   for (const name of named) NAMES[name].in.push(at);
-  return { at, id, title, outlet, date, status, message, m, q };
+  return { at, id, title, outlet, date, status, message, m, q, author, url, section };
 });
 // quotes: {doc, n: place in the document, kind, text, speaker, name: number of the name or -1, role}
 const QUOTES = islands("k-q").map(([doc, n, kind, text, speaker, name, role]) => ({ doc, n, kind, text, speaker, name, role }));
@@ -66,4 +66,6 @@ function put(made, attributes, children) {
   }
 }
 const folded = (s) => s.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+// Only addresses of the web become links.
+const link = (url) => /^https?:\/\//i.test(url) ? el("a", { href: url, rel: "noreferrer noopener" }, url) : url;
 const wikidata = (q) => /^Q\d+$/.test(q) ? el("a", { href: `https://www.wikidata.org/wiki/${q}`, rel: "noreferrer noopener" }, q) : q;

@@ -1,5 +1,6 @@
 //! A page as a flat list of elements and texts in document order.
 
+use super::steady::Steady;
 use html5gum::{DefaultEmitter, StartTag, Token, Tokenizer};
 
 /// Elements deeper than this hang side by side at this depth.
@@ -140,6 +141,7 @@ const OWN: &[&str] = &[
     "teks",
     "main",
     "paragraph",
+    "blog1",
 ];
 
 /// One element or text.
@@ -154,6 +156,8 @@ pub(super) struct Node {
     pub(super) text: (u32, u32),
     /// What its class and id say: above 0 it is the article, below it is not.
     pub(super) weight: i8,
+    /// Whether it holds what others have said elsewhere.
+    pub(super) quoted: bool,
 }
 
 /// A page, taken apart.
@@ -163,7 +167,8 @@ pub(super) struct Page {
     pub(super) nodes: Vec<Node>,
     /// All texts, one behind the other.
     pub(super) text: String,
-    /// Names and values of `meta`, `time` and the like, in document order: `og:title`, `itemprop:datepublished`.
+    /// Names and values of `meta`, `time` and the like, in document order: `og:title`, `itemprop:datepublished`,
+    /// `canonical`.
     pub(super) facts: Vec<(String, String)>,
     /// The content of `title`.
     pub(super) title: String,
@@ -177,7 +182,7 @@ impl Page {
         let mut builder = Builder::new();
         let mut emitter = DefaultEmitter::default();
         emitter.naively_switch_states(true);
-        for token in Tokenizer::new_with_emitter(html, emitter) {
+        for token in Tokenizer::new_with_emitter(Steady::new(html), emitter) {
             let Ok(token) = token;
             match token {
                 Token::StartTag(tag) => builder.start(&tag),
@@ -221,6 +226,21 @@ impl Page {
         }
         text.truncate(text.trim_end().len());
         text
+    }
+
+    /// Whether a node is in a link, a quotation or what is foreign to articles by its tag.
+    pub(super) fn is_of_others(&self, node: usize) -> bool {
+        let mut at = node;
+        loop {
+            let node = &self.nodes[at];
+            if node.quoted || matches!(node.tag, Tag::Link | Tag::Foreign) {
+                return true;
+            }
+            if node.parent as usize == at {
+                return false;
+            }
+            at = node.parent as usize;
+        }
     }
 
     /// The words of a text node.
@@ -275,6 +295,7 @@ impl Builder {
             end: 1,
             text: (0, 0),
             weight: 0,
+            quoted: false,
         });
         Builder {
             page,
@@ -292,6 +313,7 @@ impl Builder {
             end: at + 1,
             text,
             weight,
+            quoted: false,
         });
         at
     }
@@ -335,6 +357,7 @@ impl Builder {
         };
         let here = self.page.text.len() as u32;
         let node = self.push(tag, weight, (here, here));
+        self.page.nodes[node as usize].quoted = name == b"blockquote";
         if tag != Tag::Break && name != b"hr" && !start.self_closing {
             if self.open.len() < DEPTH_MAX {
                 self.open.push((node, name.to_vec()));
@@ -348,7 +371,11 @@ impl Builder {
     fn facts(&mut self, name: &[u8], attribute: &dyn Fn(&[u8]) -> String) {
         let value = match name {
             b"meta" => attribute(b"content"),
-            b"time" => attribute(b"datetime"),
+            b"time" if !self.is_of_others() => attribute(b"datetime"),
+            b"link" if attribute(b"rel").eq_ignore_ascii_case("canonical") => {
+                let link = attribute(b"href");
+                return self.page.facts.push(("canonical".to_owned(), link));
+            }
             _ => return,
         };
         for key in [b"property".as_slice(), b"name", b"itemprop"] {
@@ -365,6 +392,13 @@ impl Builder {
         if name == b"time" && !value.is_empty() {
             self.page.facts.push(("time".to_owned(), value));
         }
+    }
+
+    /// Whether what comes next is quoted or foreign to articles.
+    fn is_of_others(&self) -> bool {
+        self.open
+            .last()
+            .is_some_and(|(node, _)| self.page.is_of_others(*node as usize))
     }
 
     /// An element that flows in a line but holds a block is a box itself.
