@@ -14,6 +14,9 @@ const BLOCK: usize = 512;
 /// A member's name, or what else is told of it, is no longer than this.
 const TOLD_MAX: u64 = 1 << 20;
 
+/// What is left of a member that the archive's end cut off: whoever read it has told so.
+const CUT_OFF: u64 = u64::MAX;
+
 /// A tar archive that is being read.
 pub(super) struct Tar {
     stream: Arc<Mutex<Stream>>,
@@ -119,7 +122,11 @@ impl Tar {
     /// The head of the next member; nothing at the end.
     fn head(&mut self) -> io::Result<Option<Head>> {
         let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
-        let skip = self.left.swap(0, Ordering::Relaxed) + self.padding;
+        let left = self.left.swap(0, Ordering::Relaxed);
+        if left == CUT_OFF {
+            return Ok(None);
+        }
+        let skip = left.saturating_add(self.padding);
         if io::copy(&mut (&mut *stream).take(skip), &mut io::sink())? < skip {
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
@@ -211,6 +218,9 @@ struct Section {
 impl Read for Section {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let left = self.left.load(Ordering::Relaxed);
+        if left == CUT_OFF {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
         let most = buffer
             .len()
             .min(usize::try_from(left).unwrap_or(usize::MAX));
@@ -220,6 +230,7 @@ impl Read for Section {
         let mut stream = self.stream.lock().unwrap_or_else(PoisonError::into_inner);
         let count = stream.read(&mut buffer[..most])?;
         if count == 0 {
+            self.left.store(CUT_OFF, Ordering::Relaxed);
             return Err(io::ErrorKind::UnexpectedEof.into());
         }
         self.left.fetch_sub(count as u64, Ordering::Relaxed);
