@@ -536,3 +536,17 @@ fn answers_scripture_and_the_silent_are_told_apart() {
         ),
     ]);
 }
+
+#[test]
+fn two_names_read_as_one_make_no_one_of_two_people() {
+    assert_all(&[
+        (
+            "Ucok Flandera Peringatkan Sari Wulandari\n\nSari Wulandari ditahan karena menipu Ucok Flandera. ”Saya sudah memaafkan,” kata Ucok, Senin.",
+            "Ucok Flandera |  |  |  | ",
+        ),
+        (
+            "Dakota Wilsondan Candra Martono berpisah. Dakota Wilson sedih karenanya, Candra Martono tidak. ”Kami lelah,” kata Dakota.",
+            "Dakota Wilson |  |  |  | ",
+        ),
+    ]);
+}

@@ -50,7 +50,7 @@ pub(super) struct Group {
     pub(super) persons: Option<(u32, u32)>,
     /// Whether it is a nickname: never the fullest form of a name.
     pub(super) nickname: bool,
-    /// Whether it is two names that a hyphen joins: `Prabowo-Gibran`.
+    /// Whether it is two names that a hyphen joins (`Prabowo-Gibran`), or that stand apart elsewhere in the text.
     pub(super) pair: bool,
 }
 
@@ -112,6 +112,7 @@ impl Resolver {
         self.claim(sources);
         self.know();
         self.doubt(sources);
+        self.mark_pairs(sources);
         self.join_introduced(sources);
         self.join_entries();
         self.join_parts(sources);

@@ -321,6 +321,59 @@ impl Resolver {
         found.form.is_none()
     }
 
+    /// Marks what was read as one name and is two that stand apart elsewhere: a headline's verb between them, a conjunction glued
+    /// to the first. Neither is a part of it.
+    pub(super) fn mark_pairs(&mut self, sources: &Sources<'_>) {
+        for group in 0..self.groups.len() as u32 {
+            let person = self.groups[group as usize].reading == Reading::Person;
+            if person && self.length(group) > 2 && self.is_two_names(sources, group) {
+                self.groups[group as usize].pair = true;
+            }
+        }
+    }
+
+    /// Whether a name ends in another whole name, and begins as a third one.
+    fn is_two_names(&self, sources: &Sources<'_>, group: u32) -> bool {
+        let words = self.words_of(group);
+        (1..words.len() - 1).any(|at| {
+            let (front, back) = words.split_at(at);
+            let Some(second) = self.persons_from(back[0]).find(|&g| self.words_of(g) == back) else {
+                return false;
+            };
+            let glued = |g: u32| {
+                let (whole, part) = (self.written(sources, group), self.written(sources, g));
+                whole.len() > part.len() && whole.starts_with(part)
+            };
+            self.persons_from(front[0]).any(|first| {
+                let own = self.words_of(first);
+                let apart = first != group && own.len() > 1 && own.last() != back.last();
+                let known = front.len() > 1 && self.persons(second).is_some();
+                apart && (front.starts_with(own) || own[0] == front[0] && (known || glued(first)))
+            })
+        })
+    }
+
+    /// The persons whose name begins with a word.
+    fn persons_from(&self, word: u64) -> impl Iterator<Item = u32> + '_ {
+        let from = self.by_word.partition_point(|&(other, _)| other < word);
+        let with = self.by_word[from..].iter().take_while(move |&&(other, _)| other == word);
+        with.take(64).map(|&(_, group)| group).filter(move |&group| {
+            let named = self.groups[group as usize].reading == Reading::Person;
+            named && self.words_of(group).first() == Some(&word)
+        })
+    }
+
+    fn words_of(&self, group: u32) -> &[u64] {
+        let (from, to) = self.groups[group as usize].words;
+        &self.words[from as usize..to as usize]
+    }
+
+    /// A name as its first mention writes it.
+    fn written<'a>(&self, sources: &Sources<'a>, group: u32) -> &'a str {
+        let first = self.groups[group as usize].first as usize;
+        sources.doc.slice(sources.found[first].span)
+    }
+
     pub(super) fn length(&self, group: u32) -> u32 {
         let (from, to) = self.groups[group as usize].words;
         to - from
