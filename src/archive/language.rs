@@ -1,82 +1,14 @@
 //! Is a text Indonesian? A look at its frequent words, stretch by stretch; only where they are missing is a guesser
 //! asked, and it is believed only where nothing at all speaks for Indonesian.
 
-use crate::lexicon::{Letters, Short};
-use std::sync::LazyLock;
+use crate::lexicon::{Classes, Letters, Lexicon, Short, WordClass as W};
 
-/// Words of which every Indonesian text is full, in byte order.
-const FREQUENT: &[&str] = &[
-    "ada", "adalah", "agar", "akan", "antara", "atas", "atau", "bagi", "bahwa", "banyak", "belum",
-    "bisa", "dalam", "dan", "dapat", "dari", "dengan", "di", "dia", "hari", "harus", "hingga",
-    "ia", "ini", "itu", "jika", "juga", "kami", "karena", "kata", "ke", "kepada", "kita", "lain",
-    "lebih", "masih", "mereka", "namun", "oleh", "orang", "pada", "para", "saat", "saja", "sangat",
-    "saya", "sebagai", "sebuah", "secara", "sejak", "seperti", "serta", "setelah", "sudah",
-    "tahun", "tak", "telah", "tersebut", "tidak", "untuk", "yang",
-];
-/// Words that are Malay where Indonesian has others, in byte order.
-const MALAY: &[&str] = &[
-    "bahawa", "beritahu", "encik", "iaitu", "ialah", "kerana", "mahu", "menerusi", "polis",
-    "sahaja", "syarikat",
-];
-/// Words that are Indonesian where Malay has others, in byte order.
-const INDONESIAN: &[&str] = &[
-    "bahwa",
-    "bisa",
-    "karena",
-    "mobil",
-    "perusahaan",
-    "polisi",
-    "rp",
-    "saja",
-    "uang",
-    "usai",
-    "wib",
-    "yaitu",
-];
-/// Words of news that short notices have where they have no frequent ones, in byte order.
-const NEWS: &[&str] = &[
-    "anggota",
-    "baru",
-    "bupati",
-    "daerah",
-    "dua",
-    "gubernur",
-    "jadi",
-    "kabupaten",
-    "kali",
-    "kata",
-    "kepala",
-    "kerja",
-    "ketua",
-    "menjadi",
-    "menteri",
-    "negara",
-    "polisi",
-    "rapat",
-    "rumah",
-    "sakit",
-    "satu",
-    "sidang",
-    "soal",
-    "terkait",
-    "tiga",
-    "tim",
-    "tinjau",
-    "tuan",
-    "wakil",
-    "warga",
-];
-/// Javanese words that Indonesian has not, in byte order.
-const JAVANESE: &[&str] = &[
-    "ana", "dening", "iki", "iku", "ing", "kang", "karo", "kula", "lan", "marang", "nalika", "ora",
-    "punika", "saka", "sing", "wis", "wong", "wonten",
-];
 /// Different Malay words of which a text is Malay; one alone may be a name or a term (`polis asuransi`).
-const MALAY_WORDS: u32 = 3;
+const MALAY_WORDS: usize = 3;
 /// So many Malay words weigh as much as one Indonesian word: an Indonesian article may quote a Malay one.
-const MALAY_WEIGHT: u32 = 3;
+const MALAY_WEIGHT: usize = 3;
 /// Different Javanese words without which no text is Javanese.
-const JAVANESE_WORDS: u32 = 3;
+const JAVANESE_WORDS: usize = 3;
 /// Words of one stretch.
 const STRETCH: usize = 300;
 /// Stretches that are looked at: behind a foreign beginning the article may still come.
@@ -85,6 +17,8 @@ const STRETCHES: usize = 20;
 const LEAST: usize = 12;
 /// Of a hundred words of a foreign text fewer look Indonesian.
 const FOREIGN: usize = 5;
+/// Of a hundred words so many look Indonesian in a text of which that is said without frequent ones.
+const LIKELY: usize = 10;
 /// Of a hundred words so many are frequent ones in any Indonesian text; real articles have 15 to 35.
 const SHARE: usize = 8;
 
@@ -110,25 +44,51 @@ impl Language {
     }
 }
 
-/// What one stretch of a text tells; the last two are sets of different words.
+/// What one stretch of a text tells.
 #[derive(Debug, Default)]
 struct Signs {
     words: usize,
     frequent: usize,
-    malay: u32,
-    own: u32,
+    malay: Different,
+    own: Different,
+}
+
+/// Different words, as many as matter.
+#[derive(Debug, Default)]
+struct Different(Vec<Short>);
+
+impl Different {
+    const MOST: usize = 32;
+
+    fn add(&mut self, word: Short) {
+        if self.0.len() < Different::MOST && !self.0.contains(&word) {
+            self.0.push(word);
+        }
+    }
+
+    fn count(&self) -> usize {
+        self.0.len()
+    }
 }
 
 impl Signs {
-    fn take(words: &mut Words<'_>) -> Signs {
-        let signs = &*SIGNS;
+    /// Looks at the next stretch; no further than until it is Indonesian beyond doubt.
+    fn take(words: &mut Words<'_>, lexicon: &Lexicon) -> Signs {
+        const ENOUGH: usize = STRETCH * SHARE / 100;
         let mut sum = Signs::default();
         for word in words.take(STRETCH) {
             sum.words += 1;
-            if let Some(sign) = word.and_then(|word| signs.of(word)) {
-                sum.frequent += usize::from(sign.frequent);
-                sum.malay |= sign.malay;
-                sum.own |= sign.own;
+            let Some(word) = word else { continue };
+            let classes = lexicon.find_short(word).classes;
+            sum.frequent += usize::from(classes.has(W::FrequentWord));
+            if classes.has(W::MalayWord) {
+                sum.malay.add(word);
+            }
+            if classes.has(W::IndonesianWord) {
+                sum.own.add(word);
+            }
+            if sum.frequent >= ENOUGH && sum.malay.count() == 0 {
+                break;
             }
         }
         sum
@@ -139,57 +99,8 @@ impl Signs {
     }
 
     fn malay(&self) -> bool {
-        let (malay, own) = (self.malay.count_ones(), self.own.count_ones());
+        let (malay, own) = (self.malay.count(), self.own.count());
         malay >= MALAY_WORDS && malay > MALAY_WEIGHT * own
-    }
-}
-
-/// What one word tells; the last two are its bits in the sets of [`Signs`].
-#[derive(Debug, Clone, Copy, Default)]
-struct Sign {
-    frequent: bool,
-    malay: u32,
-    own: u32,
-}
-
-/// The words of the first three lists with what they tell, by the upper bits of their hash.
-struct SignTable(Vec<Vec<(Short, Sign)>>);
-
-static SIGNS: LazyLock<SignTable> = LazyLock::new(SignTable::new);
-
-impl SignTable {
-    /// Lists of words, as a power of two.
-    const BITS: u32 = 10;
-
-    fn new() -> SignTable {
-        let mut table = SignTable(vec![Vec::new(); 1 << SignTable::BITS]);
-        for word in [FREQUENT, MALAY, INDONESIAN].concat() {
-            let Some(key) = Short::of(word.as_bytes()) else {
-                continue;
-            };
-            let known = &mut table.0[SignTable::home(key)];
-            let sign = Sign {
-                frequent: place(FREQUENT, word).is_some(),
-                malay: bit(MALAY, word),
-                own: bit(INDONESIAN, word),
-            };
-            if !known.iter().any(|(other, _)| *other == key) {
-                known.push((key, sign));
-            }
-        }
-        table
-    }
-
-    fn home(word: Short) -> usize {
-        (word.hash() >> (u32::BITS - SignTable::BITS)) as usize
-    }
-
-    fn of(&self, word: Short) -> Option<Sign> {
-        let known = self.0[SignTable::home(word)].iter();
-        known
-            .copied()
-            .find(|(key, _)| *key == word)
-            .map(|(_, sign)| sign)
     }
 }
 
@@ -230,48 +141,62 @@ impl Iterator for Words<'_> {
     }
 }
 
-fn place(list: &[&str], word: &str) -> Option<usize> {
-    list.binary_search(&word).ok()
+/// What a whole text tells that has too few frequent words.
+struct Look {
+    words: usize,
+    likely: usize,
+    javanese: Different,
 }
 
-fn bit(list: &[&str], word: &str) -> u32 {
-    place(list, word).map_or(0, |at| 1 << at)
-}
-
-/// Whether what the guesser says of a text may be believed.
-fn believable(guessed: Language, text: &str) -> bool {
-    let (mut words, mut likely, mut javanese) = (0, 0, 0_u32);
-    for word in split(text).take(STRETCH) {
-        let word = word.to_ascii_lowercase();
-        let known = place(FREQUENT, &word).is_some() || place(NEWS, &word).is_some();
-        words += 1;
-        likely += usize::from(known || formed(&word));
-        javanese |= bit(JAVANESE, &word);
+impl Look {
+    fn at(text: &str, lexicon: &Lexicon) -> Look {
+        const KNOWN: Classes = Classes::of(&[W::FrequentWord, W::NewsWord]);
+        let mut look = Look {
+            words: 0,
+            likely: 0,
+            javanese: Different::default(),
+        };
+        for word in split(text).take(STRETCH) {
+            let word = word.to_ascii_lowercase();
+            let classes = lexicon.lookup(&word).classes;
+            look.words += 1;
+            look.likely += usize::from(classes.any(KNOWN) || formed(&word, lexicon));
+            if classes.has(W::JavaneseWord)
+                && let Some(word) = Short::of(word.as_bytes())
+            {
+                look.javanese.add(word);
+            }
+        }
+        look
     }
-    match guessed {
-        Language::Other("jv", _) if javanese.count_ones() < JAVANESE_WORDS => false,
-        Language::Other(..) => likely * 100 < words * FOREIGN,
-        Language::Indonesian | Language::Unknown => true,
+
+    fn javanese(&self) -> bool {
+        self.javanese.count() >= JAVANESE_WORDS
+    }
+
+    /// Whether it may be in another language.
+    fn foreign(&self) -> bool {
+        self.likely * 100 < self.words * FOREIGN
     }
 }
 
 /// Whether a word (in lower case) is built as Indonesian builds words and English does not.
-fn formed(word: &str) -> bool {
+fn formed(word: &str, lexicon: &Lexicon) -> bool {
     const LONG: usize = 7;
-    let (begins, ends) = (
-        |part: &&str| word.starts_with(*part),
-        |part: &&str| word.ends_with(*part),
-    );
-    word.len() >= LONG
-        && (["kan", "nya"].iter().any(ends)
-            || ["meng", "meny", "memp", "diper"].iter().any(begins)
-            || ["ke", "pe"].iter().any(begins) && word.ends_with("an"))
+    if word.len() < LONG || !word.is_ascii() {
+        return false;
+    }
+    let is = |part: &str, class| lexicon.lookup(part).classes.has(class);
+    let around = format!("{}-{}", &word[..2], &word[word.len() - 2..]);
+    is(&word[word.len() - 3..], W::WordEnding)
+        || [4, 5].iter().any(|&len| is(&word[..len], W::WordBeginning))
+        || is(&around, W::WordAround)
 }
 
 /// The language of a text. One that is Indonesian in its beginning, or in a later stretch, is Indonesian.
-pub(super) fn language(text: &str) -> Language {
+pub(super) fn language(text: &str, lexicon: &Lexicon) -> Language {
     let mut words = Words { text, at: 0 };
-    let first = Signs::take(&mut words);
+    let first = Signs::take(&mut words, lexicon);
     if first.indonesian() {
         return if first.malay() {
             Language::Other("ms", "Malay")
@@ -283,7 +208,7 @@ pub(super) fn language(text: &str) -> Language {
         return Language::Unknown;
     }
     for _ in 1..STRETCHES {
-        let later = Signs::take(&mut words);
+        let later = Signs::take(&mut words, lexicon);
         if later.words < LEAST {
             break;
         }
@@ -291,11 +216,19 @@ pub(super) fn language(text: &str) -> Language {
             return Language::Indonesian;
         }
     }
-    let guessed = guess(text);
-    if believable(guessed, text) {
-        guessed
-    } else {
-        Language::Unknown
+    let look = Look::at(text, lexicon);
+    if !look.foreign() && !look.javanese() {
+        // No guess of another language would be believed: the guesser, which is slow, need not be asked.
+        return if look.likely * 100 >= look.words * LIKELY {
+            Language::Indonesian
+        } else {
+            Language::Unknown
+        };
+    }
+    match guess(text) {
+        Language::Other("jv", _) if !look.javanese() => Language::Unknown,
+        Language::Other(..) if !look.foreign() => Language::Unknown,
+        guessed => guessed,
     }
 }
 
@@ -355,13 +288,7 @@ fn code(language: whatlang::Lang) -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_word_lists_are_in_order() {
-        for list in [FREQUENT, NEWS, MALAY, INDONESIAN, JAVANESE] {
-            assert!(list.is_sorted(), "{list:?}");
-        }
-    }
+    use crate::builtin;
 
     #[test]
     fn the_words_of_a_text_are_its_runs_of_letters() {
@@ -383,12 +310,12 @@ mod tests {
             (
                 "Bupati Buka Lokakarya Literasi Digital / Wakil Bupati Lembah Sari menghadiri Lembah Sari \
                  Digital Literacy Conference on the Future of Work and Learning...",
-                "",
+                "id",
             ),
             (
                 "Tim Juri Tinjau Taman Kota / Anggota tim juri lomba taman meninjau langsung Taman Rekso \
                  Wibowo, Dukuh Kidul, Wonokerto...",
-                "",
+                "id",
             ),
             (
                 "Kula lan kanca-kanca wis teka ing omah iku nalika srengenge durung munggah, lan wong tuwane ora ana.",
@@ -408,7 +335,11 @@ mod tests {
                 "ms",
             ),
         ] {
-            assert_eq!(language(text).code(), expected, "{text}");
+            assert_eq!(
+                language(text, builtin::lexicon()).code(),
+                expected,
+                "{text}"
+            );
         }
     }
 }

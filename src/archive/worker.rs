@@ -228,7 +228,9 @@ impl<'a, W> Worker<'a, W> {
     /// What a document is written in; one that is not Indonesian is left out, unless all languages are asked for.
     fn look_at_language(&self, candidate: &mut Candidate) -> Language {
         let language = match candidate.status {
-            Status::Ok | Status::Skipped => language(candidate.document.text()),
+            Status::Ok | Status::Skipped => {
+                language(candidate.document.text(), self.extractor.lexicon())
+            }
             Status::Empty | Status::Error => Language::Unknown,
         };
         if let Language::Other(_, name) = language

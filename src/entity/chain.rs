@@ -209,11 +209,13 @@ impl Chain {
             let run = &pieces.runs.runs[arc.run as usize];
             let (from, to) = (arc.tokens.0 as usize, arc.tokens.1 as usize);
             let begin = run.first as usize - base;
-            if !Mark::any(&marks[begin + from..begin + to]) {
+            let marks = &marks[begin + from..begin + to];
+            if !Mark::any(marks) {
                 continue;
             }
+            let person = marks.contains(&Mark::Person);
             let other = arc.score[Reading::Other as usize];
-            pieces.recall_clues(run, from, to, &mut |clue| {
+            pieces.recall_clues(run, (from, to), person, &mut |clue| {
                 add(&mut arc.score, &model.weights(clue))
             });
             arc.score[Reading::Other as usize] = other;

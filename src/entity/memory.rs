@@ -197,10 +197,16 @@ impl Memory {
         }
     }
 
-    /// Calls `f` with what is remembered of the words at `span`.
-    pub(crate) fn clues(&self, doc: &Document, span: Span, f: &mut impl FnMut(Recall)) {
+    /// Calls `f` with what is remembered of the words at `span`; `person` if one of them may be a person by itself.
+    pub(crate) fn clues(
+        &self,
+        doc: &Document,
+        span: Span,
+        person: bool,
+        f: &mut impl FnMut(Recall),
+    ) {
         let text = doc.slice(span);
-        if self.holds_person(text) {
+        if person && self.holds_person(text) {
             f(Recall::PersonInside);
         }
         let Some(cell) = self.cells.get(&caseless_hash(text)) else {

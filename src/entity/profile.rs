@@ -262,9 +262,13 @@ impl Profiles {
         if word.len() > LONGEST {
             return unseen;
         }
+        if let Some(found) = self.look_up(word.as_bytes()) {
+            return found;
+        }
         let lower = Folded::of(word);
-        self.look_up(word.as_bytes())
-            .or_else(|| self.look_up(&lower.capital(word)?))
+        lower
+            .capital(word)
+            .and_then(|word| self.look_up(&word))
             .or_else(|| self.look_up(lower.bytes()))
             .or_else(|| self.look_up(lower.ending()))
             .unwrap_or(unseen)
@@ -456,6 +460,20 @@ struct Folded {
 impl Folded {
     fn of(word: &str) -> Folded {
         let mut bytes = [0; 2 * LONGEST + 32];
+        if word.len() <= LONGEST - 4 && word.is_ascii() {
+            let len = word.len();
+            let letters = &mut bytes[..len];
+            letters.copy_from_slice(word.as_bytes());
+            letters.make_ascii_lowercase();
+            bytes[len] = ENDING;
+            bytes.copy_within(len.saturating_sub(LETTERS)..len, len + 1);
+            return Folded {
+                bytes,
+                len,
+                end: len + 1 + len.min(LETTERS),
+                capital: len > 4 && !word.bytes().any(|b| b.is_ascii_lowercase()),
+            };
+        }
         let mut len = 0;
         let mut put = |c: char, len: &mut usize| {
             if *len + 4 <= LONGEST {

@@ -161,7 +161,7 @@ impl Default for WordSums {
 
 impl WordSums {
     /// Slots, as a power of two; profiles are numbered, so that the low bits tell them apart.
-    const SLOTS: usize = 1 << 12;
+    const SLOTS: usize = 1 << 14;
 
     /// Forgets everything if it was another model's.
     fn follow(&mut self, model: &EvidenceModel) {

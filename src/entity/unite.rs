@@ -337,7 +337,10 @@ impl Resolver {
         let words = self.words_of(group);
         (1..words.len() - 1).any(|at| {
             let (front, back) = words.split_at(at);
-            let Some(second) = self.persons_from(back[0]).find(|&g| self.words_of(g) == back) else {
+            let Some(second) = self
+                .persons_from(back[0])
+                .find(|&g| self.words_of(g) == back)
+            else {
                 return false;
             };
             let glued = |g: u32| {
@@ -356,11 +359,15 @@ impl Resolver {
     /// The persons whose name begins with a word.
     fn persons_from(&self, word: u64) -> impl Iterator<Item = u32> + '_ {
         let from = self.by_word.partition_point(|&(other, _)| other < word);
-        let with = self.by_word[from..].iter().take_while(move |&&(other, _)| other == word);
-        with.take(64).map(|&(_, group)| group).filter(move |&group| {
-            let named = self.groups[group as usize].reading == Reading::Person;
-            named && self.words_of(group).first() == Some(&word)
-        })
+        let with = self.by_word[from..]
+            .iter()
+            .take_while(move |&&(other, _)| other == word);
+        with.take(64)
+            .map(|&(_, group)| group)
+            .filter(move |&group| {
+                let named = self.groups[group as usize].reading == Reading::Person;
+                named && self.words_of(group).first() == Some(&word)
+            })
     }
 
     fn words_of(&self, group: u32) -> &[u64] {

@@ -32,15 +32,20 @@ impl Pieces<'_> {
         {
             f(whole_clue(Whole::Dateline));
         }
-        self.recall_clues(run, from, to, f);
+        self.recall_clues(run, (from, to), true, f);
     }
 
-    /// The clues from the first reading of the document.
-    pub(crate) fn recall_clues(&self, run: &Run, from: usize, to: usize, f: &mut impl FnMut(Clue)) {
+    /// The clues from the first reading of the document; `person` if one of the tokens may be a person by itself.
+    pub(crate) fn recall_clues(
+        &self,
+        run: &Run,
+        (from, to): (usize, usize),
+        person: bool,
+        f: &mut impl FnMut(Clue),
+    ) {
         if let Some(memory) = self.memory {
-            memory.clues(self.doc, self.span(run, from, to), &mut |r: Recall| {
-                f(recall_clue(r))
-            });
+            let span = self.span(run, from, to);
+            memory.clues(self.doc, span, person, &mut |r: Recall| f(recall_clue(r)));
         }
     }
 

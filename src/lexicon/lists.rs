@@ -108,6 +108,7 @@ pub const LISTS: &[List] = &[
             one_of("outside", &[("yes", &[W::OutsideName], 0), ("no", &[], 0)]),
         ],
     ),
+    list("languages", &[], LANGUAGES),
     list("mixed_cues", &[W::MixedCue], &[]),
     list("months", &[], MONTHS),
     list("namesakes", &[W::Namesake], &[]),
@@ -277,6 +278,20 @@ const GIVEN_NAMES: &[Column] = &[
     ),
     one_of("common", &[("yes", &[W::CommonName], 0), ("no", &[], 0)]),
 ];
+
+const LANGUAGES: &[Column] = &[one_of(
+    "kind",
+    &[
+        ("frequent", &[W::FrequentWord], 0),
+        ("news", &[W::NewsWord], 0),
+        ("indonesian", &[W::IndonesianWord], 0),
+        ("malay", &[W::MalayWord], 0),
+        ("javanese", &[W::JavaneseWord], 0),
+        ("beginning", &[W::WordBeginning], 0),
+        ("ending", &[W::WordEnding], 0),
+        ("around", &[W::WordAround], 0),
+    ],
+)];
 
 const MONTHS: &[Column] = &[
     one_of(

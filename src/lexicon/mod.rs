@@ -269,6 +269,22 @@ pub enum WordClass {
     Unknown,
     /// Opens the name of a body or place that is often named after a person: `RSUD`, `Jalan` (namesakes.csv).
     Namesake,
+    /// A word of which every Indonesian text is full (languages.csv, `frequent`).
+    FrequentWord,
+    /// A word of news that short notices have where they have no frequent ones (languages.csv, `news`).
+    NewsWord,
+    /// Indonesian where Malay has another word (languages.csv, `indonesian`).
+    IndonesianWord,
+    /// Malay where Indonesian has another word (languages.csv, `malay`).
+    MalayWord,
+    /// Javanese, and not Indonesian (languages.csv, `javanese`).
+    JavaneseWord,
+    /// Letters with which Indonesian begins words, and English does not (languages.csv, `beginning`).
+    WordBeginning,
+    /// Letters in which it ends them (languages.csv, `ending`).
+    WordEnding,
+    /// The first two letters and the last two of words that it builds, a hyphen between them (languages.csv, `around`).
+    WordAround,
 }
 
 /// A set of word classes.

@@ -100,8 +100,18 @@ const WIDE: &[u8] = b"xCLaft#BjrtKW-OUPTNR,;kmMnuwpvsY!q:z";
 #[derive(Debug, Clone, Default)]
 pub struct Words {
     list: Vec<(String, u8)>,
-    /// By length: which first letters there are, as bits.
-    letters: [u32; 32],
+    /// By [`home`]: the last word of that home, counted from one; 0 for none.
+    last: Vec<u8>,
+    /// Of each word: the one of its home before it, counted the same way.
+    before: Vec<u8>,
+}
+
+/// Where a word is looked for, of 256 places.
+fn home(word: &[u8]) -> u8 {
+    let (first, last) = (word.first(), word.last());
+    let (first, last) = (first.copied().unwrap_or(0), last.copied().unwrap_or(0));
+    let mixed = first.wrapping_mul(29) ^ last.wrapping_mul(113);
+    mixed ^ (word.len() as u8).wrapping_mul(57)
 }
 
 impl Words {
@@ -119,8 +129,10 @@ impl Words {
             ));
         }
         self.list.push((word.to_owned(), other));
-        let first = word.bytes().next().unwrap_or(0);
-        self.letters[word.len() % 32] |= 1 << (first % 32);
+        self.last.resize(256, 0);
+        let last = &mut self.last[home(word.as_bytes()) as usize];
+        self.before.push(*last);
+        *last = self.list.len() as u8;
         Ok(FIRST_WORD + (self.list.len() - 1) as u8)
     }
 
@@ -133,13 +145,14 @@ impl Words {
     /// The byte for the word of these bytes in lower case, if a rule names it.
     #[must_use]
     pub fn byte_of(&self, word: &[u8]) -> Option<u8> {
-        let first = word.first()?;
-        if self.letters[word.len() % 32] >> (first % 32) & 1 == 0 {
-            return None;
+        let mut at = *self.last.get(home(word) as usize)?;
+        loop {
+            let index = usize::from(at.checked_sub(1)?);
+            if self.list[index].0.as_bytes() == word {
+                return Some(FIRST_WORD + index as u8);
+            }
+            at = self.before[index];
         }
-        let mut named = self.list.iter();
-        let at = named.position(|(w, _)| w.as_bytes() == word)?;
-        Some(FIRST_WORD + at as u8)
     }
 
     /// All words named, in the order of their bytes.

@@ -31,14 +31,14 @@ pub fn mended(text: &str) -> Option<Mended> {
 }
 
 fn once(text: &str) -> Option<Mended> {
-    // All such places begin with a letter from `Â` on or with a control character: most texts have neither.
-    memchr::memchr2(0xC2, 0xC3, text.as_bytes())?;
+    let from = first(text)?;
     let mut mended = Mended {
         text: String::with_capacity(text.len()),
         count: 0,
         first: String::new(),
     };
-    let mut rest = text;
+    mended.text.push_str(&text[..from]);
+    let mut rest = &text[from..];
     while let Some(c) = rest.chars().next() {
         let found = place(rest).or_else(|| control(c));
         let length = match found {
@@ -60,6 +60,16 @@ fn once(text: &str) -> Option<Mended> {
     (mended.count > 0).then_some(mended)
 }
 
+/// Where the first such place is. All begin with a letter from `Â` on or with a control character, that is with one of two bytes.
+fn first(text: &str) -> Option<usize> {
+    memchr::memchr2_iter(0xC2, 0xC3, text.as_bytes()).find(|&at| {
+        // A space that does not break is the most frequent of what begins so.
+        let rest = &text[at..];
+        !rest.starts_with('\u{A0}')
+            && (place(rest).is_some() || rest.chars().next().and_then(control).is_some())
+    })
+}
+
 /// The character that a text begins with whose bytes were taken for characters, and how many bytes they are now.
 fn place(text: &str) -> Option<(char, usize)> {
     let mut chars = text.char_indices();
@@ -70,23 +80,26 @@ fn place(text: &str) -> Option<(char, usize)> {
         0xE0..0xF0 => 2,
         _ => 3,
     };
-    let mut bytes = vec![lead];
+    let mut bytes = [lead, 0, 0, 0, 0];
+    let mut count = 1;
     for _ in 0..more {
         let Some((_, next)) = chars.next() else {
             break;
         };
         match byte(next).filter(|byte| (0x80..0xC0).contains(byte)) {
-            Some(byte) => bytes.push(byte),
+            Some(byte) => bytes[count] = byte,
             // Windows-1252 has nothing for the last byte of a closing mark: it is often lost.
-            None if bytes == [0xE2, 0x80] && next == '\u{FFFD}' => bytes.push(0x9D),
+            None if bytes[..count] == [0xE2, 0x80] && next == '\u{FFFD}' => bytes[count] = 0x9D,
             None => break,
         }
+        count += 1;
     }
-    let length: usize = text.chars().take(bytes.len()).map(char::len_utf8).sum();
-    if bytes == [0xE2, 0x80] {
-        bytes.push(0x9D);
+    let length: usize = text.chars().take(count).map(char::len_utf8).sum();
+    if bytes[..count] == [0xE2, 0x80] {
+        bytes[count] = 0x9D;
+        count += 1;
     }
-    let meant = std::str::from_utf8(&bytes).ok()?.chars().next()?;
+    let meant = std::str::from_utf8(&bytes[..count]).ok()?.chars().next()?;
     Some((meant, length))
 }
 
