@@ -79,6 +79,14 @@ fn titles_and_degrees_bound_a_name() {
             "Rina Melati |  |  |  | ",
         ),
         (
+            "”Siap,” kata Hakim Agung MA Joko Purnama.",
+            "Joko Purnama | Hakim Agung | MA |  | ",
+        ),
+        (
+            "”Siap,” kata kapten tim Joko Purnama.",
+            "Joko Purnama | kapten tim |  |  | ",
+        ),
+        (
             "”Siap,” kata Komandan Kodim 0712 Letkol Inf. Joko Purnama.",
             "Joko Purnama | Komandan | Kodim 0712 |  | ",
         ),

@@ -103,7 +103,7 @@ impl Extent {
 }
 
 /// Words of persons' names, and what else looks like one.
-const NAMES: u64 = 1 << flag::NAME | 1 << flag::COMMON_NAME | 1 << flag::SURNAME;
+pub(super) const NAMES: u64 = 1 << flag::NAME | 1 << flag::COMMON_NAME | 1 << flag::SURNAME;
 const NAME_LIKE: u64 = NAMES | 1 << flag::UNKNOWN | 1 << flag::INITIAL | 1 << flag::MIXED;
 const INITIALS: u64 = 1 << flag::INITIAL | 1 << flag::ACRONYM;
 const WORDS: u64 = 1 << flag::FREQUENT | 1 << flag::ORDINARY | 1 << flag::SELDOM;

@@ -159,11 +159,17 @@ impl Runs {
                 }
             }
         }
-        self.phrases(frame, base, first, last)
+        self.phrases((frame, known), base, first, last)
     }
 
     /// Lays the entries of several words over the atoms; gives the place in the phrase list for the next run.
-    fn phrases(&mut self, frame: &Frame<'_>, base: usize, first: u32, last: u32) -> usize {
+    fn phrases(
+        &mut self,
+        (frame, known): (&Frame<'_>, &Known),
+        base: usize,
+        first: u32,
+        last: u32,
+    ) -> usize {
         let from = first.saturating_sub(MARGIN as u32);
         let to = last + MARGIN as u32;
         let phrases = &frame.seg.phrases;
@@ -193,6 +199,21 @@ impl Runs {
                 }
                 if token + 1 == phrase.first + phrase.len {
                     atom.end |= mask;
+                }
+            }
+            if mask & TITLE != 0 && phrase.len > 1 && phrase.first >= first {
+                let from = base + MARGIN + (phrase.first - first) as usize;
+                let to = (from + phrase.len as usize).min(self.atoms.len());
+                let form = known.between(first, last).iter().any(|form| {
+                    form.strong() && form.first <= phrase.first && phrase.first < form.last
+                });
+                if !form
+                    && self.atoms[from..to]
+                        .iter()
+                        .all(|atom| atom.inside & super::piece::NAMES != 0)
+                {
+                    // `Hakim Agung`: an office in words that are names too never begins a name.
+                    self.atoms[from..to].iter_mut().for_each(|a| a.core = false);
                 }
             }
             at += 1;
