@@ -204,7 +204,18 @@ pub const LISTS: &[List] = &[
         &[W::Unnamed],
         &[one_of("role", &[("yes", &[], 0), ("no", &[W::NoRole], 0)])],
     ),
-    list("written_texts", &[W::WrittenText], &[]),
+    list(
+        "written_texts",
+        &[],
+        &[one_of(
+            "kind",
+            &[
+                ("text", &[W::WrittenText], 0),
+                ("sign", &[W::WrittenText, W::Sign], 0),
+                ("thus", &[W::Thus], 0),
+            ],
+        )],
+    ),
 ];
 
 const CUES: &[Column] = &[

@@ -269,6 +269,10 @@ pub enum WordClass {
     Unknown,
     /// Opens the name of a body or place that is often named after a person: `RSUD`, `Jalan` (namesakes.csv).
     Namesake,
+    /// What a text is written on that nobody speaks: `spanduk` (written_texts.csv, `kind` = sign).
+    Sign,
+    /// Leads from a quotation to the text that it is from: `demikian`, `bunyi` (written_texts.csv, `kind` = thus).
+    Thus,
     /// A word of which every Indonesian text is full (languages.csv, `frequent`).
     FrequentWord,
     /// A word of news that short notices have where they have no frequent ones (languages.csv, `news`).

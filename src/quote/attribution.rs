@@ -345,7 +345,7 @@ pub fn is_unread(doc: &Document, scene: &Scene, statement: &Statement) -> bool {
 
 /// Whether a text speaks, not a person: `tulis keterangan itu`, `demikian bunyi spanduk itu` after the quotation.
 #[must_use]
-pub fn text_speaks(doc: &Document, scene: &Scene, statement: &Statement) -> bool {
+pub fn text_speaks(scene: &Scene, statement: &Statement) -> bool {
     /// Words between the quotation or reporting word and the text.
     const REACH: usize = 3;
     let after = statement.cue.map_or_else(
@@ -356,7 +356,7 @@ pub fn text_speaks(doc: &Document, scene: &Scene, statement: &Statement) -> bool
     let tokens = &scene.seg.tokens;
     let from = tokens.partition_point(|t| t.span.start() < after);
     let word = tokens[from..].iter().find(|t| t.kind == TokenKind::Word);
-    let thus = word.is_some_and(|t| matches!(doc.slice(t.span), "demikian" | "begitu" | "bunyi"));
+    let thus = word.is_some_and(|t| t.classes.has(WordClass::Thus) && !t.is_capital());
     if thus && statement.rule.is_none() {
         return true;
     }
@@ -366,6 +366,37 @@ pub fn text_speaks(doc: &Document, scene: &Scene, statement: &Statement) -> bool
         .take(REACH)
         .take_while(|t| !t.is_capital() && !t.classes.has(WordClass::Preposition))
         .any(|t| t.classes.has(WordClass::WrittenText))
+}
+
+/// Whether a written text of which nobody is told to have written it is quoted: words behind the quotation lead to it (`demikian
+/// bunyi aturannya`). What stands on a sign is none.
+#[must_use]
+pub fn is_text(scene: &Scene, statement: &Statement) -> bool {
+    /// Words looked at.
+    const REACH: usize = 6;
+    let tokens = &scene.seg.tokens;
+    let Some(last) = statement.parts.last() else {
+        return false;
+    };
+    let word = |t: &&Token| t.kind == TokenKind::Word;
+    let is = |t: &Token, class| t.classes.has(class);
+    let behind = tokens.partition_point(|t| t.span.start() < last.end());
+    let ended = |t: &&Token| !matches!(t.kind, TokenKind::Stop | TokenKind::Comma);
+    let after = tokens[behind..].iter().skip_while(|t| !word(t));
+    let after = after.take_while(ended).filter(word);
+    let after = after
+        .take(REACH)
+        .take_while(|t| !t.is_capital() || is(t, WordClass::Thus));
+    let mut leads = false;
+    let mut text = false;
+    for (at, token) in after.enumerate() {
+        leads |= at == 0 && is(token, WordClass::Thus);
+        text |= is(token, WordClass::WrittenText) || at > 0 && is(token, WordClass::Thus);
+        if is(token, WordClass::Sign) {
+            return false;
+        }
+    }
+    leads && text
 }
 
 /// Whether a noun phrase speaks for a document only (`menurut data`), which is no speaker.

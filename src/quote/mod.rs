@@ -272,7 +272,7 @@ impl Passage {
 fn is_nobodys(cast: &Cast, statement: &Statement, rule: &str) -> bool {
     let phrase = statement.phrase.map(|p| &cast.scene.phrases[p]);
     let document = phrase.is_some_and(|p| attribution::is_document(cast.scene, p));
-    let recited = statement.rule.is_none() && !matches!(rule, "unread" | "scripture");
+    let recited = statement.rule.is_none() && !matches!(rule, "unread" | "scripture" | "by-text");
     document || recited || statement.kind == Some(QuoteKind::Mixed)
 }
 
@@ -390,7 +390,7 @@ fn speaker_of(
         }
         return split(cast.resolve(phrase, told, &statement.parts));
     }
-    if !statement.clitic && attribution::text_speaks(cast.doc, cast.scene, statement) {
+    if !statement.clitic && attribution::text_speaks(cast.scene, statement) {
         return by_text(cast, statement, told);
     }
     if statement.via.is_some() {
@@ -431,7 +431,12 @@ fn speaker_of(
 fn by_text(cast: &Cast, statement: &Statement, told: &[Told]) -> (Option<Speaker>, &'static str) {
     let text = told.last().filter(|t| t.text);
     let unread = attribution::is_reported(cast.scene, statement);
-    let nobody = (None, if unread { "unread" } else { "" });
+    let nobody = match statement.rule.is_none() && attribution::is_text(cast.scene, statement) {
+        true => "by-text",
+        false if unread => "unread",
+        false => "",
+    };
+    let nobody = (None, nobody);
     text.map_or(nobody, |t| (Some(t.speaker.clone()), "carried-text"))
 }
 

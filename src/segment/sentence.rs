@@ -14,6 +14,7 @@ const ORNAMENT: usize = 8;
 const INITIALS: usize = 5;
 
 const FURNITURE: Classes = Classes::of(&[WordClass::FurniturePrefix, WordClass::FurnitureExact]);
+const REPORTING: Classes = Classes::of(&[WordClass::CuePost, WordClass::CueNya]);
 
 /// Words that open a sentence after a degree (`S.H. Namun`).
 const OPENS: Classes = Classes::of(&[
@@ -82,6 +83,11 @@ impl<'a> Splitter<'a> {
                 && dateline::shouts(self.text, &self.tokens[at..range.end])
             {
                 // `Laporan wartawan …, Slamet Hartono BERITAKOTA.COM, BOGOR - `: the article begins in the line of credits.
+                emit(start..at, kind);
+                (start, kind) = (at, SentenceKind::Body);
+            }
+            if kind == SentenceKind::Furniture && at > start && self.speaks(at, range.end) {
+                // `Baca juga: Warga Mengungsi "Airnya naik," kata …`: the line break behind a link was lost.
                 emit(start..at, kind);
                 (start, kind) = (at, SentenceKind::Body);
             }
@@ -260,6 +266,21 @@ impl<'a> Splitter<'a> {
             && self.slice(stop) == "."
             && !self.tokens[stop].space_before
             && !self.slice(stop - 1).bytes().any(vowel)
+    }
+
+    /// Whether a quotation opens at `at` behind which a reporting word stands.
+    fn speaks(&self, at: usize, end: usize) -> bool {
+        let tokens = &self.tokens[..end];
+        if tokens[at].kind != TokenKind::Mark || self.closes(at, end) {
+            return false;
+        }
+        let marks = |t: &Token| t.kind == TokenKind::Mark;
+        let Some(close) = tokens[at + 1..].iter().position(marks) else {
+            return false;
+        };
+        let mut behind = tokens[at + 2 + close..].iter();
+        let next = behind.find(|t| t.kind != TokenKind::Comma);
+        close > 2 && next.is_some_and(|t| t.classes.any(REPORTING))
     }
 
     /// Furniture that begins at `at`: at the start of a sentence, or within one where it cannot be mistaken.

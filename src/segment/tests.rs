@@ -423,6 +423,24 @@ fn furniture_is_told_from_prose() {
         "Air surut. (abc/de)",
         &[("Air surut.", Body), ("(abc/de)", Furniture)],
     );
+    assert_kinds(
+        "Baca juga: Warga Mengungsi \"Airnya terus naik,\" kata Rina. Ia pulang.",
+        &[
+            ("Baca juga: Warga Mengungsi", Furniture),
+            ("\"Airnya terus naik,\" kata Rina.", Body),
+            ("Ia pulang.", Body),
+        ],
+    );
+    assert_kinds(
+        "Baca juga: Makna \"Hujan di Bulan Juni\" bagi Warga. Ia pulang.",
+        &[
+            (
+                "Baca juga: Makna \"Hujan di Bulan Juni\" bagi Warga.",
+                Furniture,
+            ),
+            ("Ia pulang.", Body),
+        ],
+    );
     assert_kinds("Ia membaca juga buku.", &[("Ia membaca juga buku.", Body)]);
 }
 
