@@ -318,7 +318,11 @@ impl<'a> Splitter<'a> {
             true => len > 1 || led || line,
             false => len > 1 && led && token.is_capital(),
         };
-        let end = if line { range.end } else { end };
+        let speaks = |at: &usize| self.speaks(*at, range.end);
+        let end = match line {
+            true => (end..range.end).find(speaks).unwrap_or(range.end),
+            false => end,
+        };
         fits.then_some(Furniture { end, exact: line })
     }
 }

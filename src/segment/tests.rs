@@ -25,7 +25,7 @@ fn lexicon() -> Lexicon {
         ),
         (
             "function_words.csv",
-            "form,kind\napa,interrogative\ndari,preposition\ndi,preposition\nini,determiner\nketika,conjunction\nnamun,conjunction\n",
+            "form,kind\napa,interrogative\ndari,preposition\ndi,preposition\nini,determiner\nketika,conjunction\nnamun,conjunction\ndan,conjunction\n",
         ),
         (
             "cues.csv",
@@ -37,7 +37,7 @@ fn lexicon() -> Lexicon {
         ),
         (
             "given_names.csv",
-            "form,kind,common\nNasrul,given,no\nBudi,given,no\n",
+            "form,kind,common\nNasrul,given,no\nBudi,given,no\nRatna,given,no\n",
         ),
         (
             "furniture.csv",
@@ -432,8 +432,9 @@ fn furniture_is_told_from_prose() {
         ],
     );
     assert_kinds(
-        "Baca juga: Makna \"Hujan di Bulan Juni\" bagi Warga. Ia pulang.",
+        "Air surut. Baca juga: Makna \"Hujan di Bulan Juni\" bagi Warga. Ia pulang.",
         &[
+            ("Air surut.", Body),
             (
                 "Baca juga: Makna \"Hujan di Bulan Juni\" bagi Warga.",
                 Furniture,
@@ -501,14 +502,30 @@ fn glued_words_are_parted_where_both_halves_are_seen() {
         ),
         // At a capital: a known word before it, or the place of a dateline.
         ("buku dariRaja Ampat", "buku | dari | Raja | Ampat"),
+        ("buku dariAl Ghozi", "buku | dari | Al | Ghozi"),
+        // A word that stands before names, and a name.
+        (
+            "MenteriRatna pergi, KetikaRatna datang",
+            "Menteri | Ratna | pergi | , | Ketika | Ratna | datang",
+        ),
+        // A listed name, and a word that ends none, behind a name.
+        (
+            "Dadang Ratnaketika pergi",
+            "Dadang | Ratna | ketika | pergi",
+        ),
+        // A conjunction behind a name that the document shows.
+        (
+            "Melati dan Joko, Melatidan Joko",
+            "Melati | dan | Joko | , | Melati | dan | Joko",
+        ),
         (
             "Kabar.com, MedanGempa lagi",
             "Kabar.com | , | Medan | Gempa | lagi",
         ),
         // Brands, names and words that the document does not show apart.
         (
-            "GoPay dan iPhone dan McDonald",
-            "GoPay | dan | iPhone | dan | McDonald",
+            "GoPay dan iPhone dan McDonald dan McRatna dan Tangerang dan Hamdan",
+            "GoPay | dan | iPhone | dan | McDonald | dan | McRatna | dan | Tangerang | dan | Hamdan",
         ),
         ("Ratna bertemu Ratnasari", "Ratna | bertemu | Ratnasari"),
         (

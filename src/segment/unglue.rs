@@ -20,8 +20,17 @@ const REPORTING: Classes = Classes::of(&[
     WordClass::CueNya,
     WordClass::CuePassive,
 ]);
+/// Those of them that are built as verbs: no root of four or five letters that a name may end in.
+const VERBS: Classes = Classes::of(&[WordClass::CuePre, WordClass::CuePassive]);
 /// Words that seldom end a name, unless what stands before is no name.
 const CLOSED: Classes = Classes::of(&[WordClass::Function, WordClass::Temporal]);
+/// Words that stand before a name: `PresidenRina`, `SekarangRina`.
+const HEADS: Classes = Classes::of(&[
+    WordClass::Function,
+    WordClass::Temporal,
+    WordClass::Title,
+    WordClass::OrgHead,
+]);
 /// Parts of names.
 const NAMES: Classes = Classes::of(&[WordClass::GivenName, WordClass::Surname]);
 
@@ -112,7 +121,7 @@ impl<'a> Search<'a> {
                 continue;
             }
             let cut = match token.shape {
-                Shape::Capital => self.before_word(at),
+                Shape::Capital => self.before_word(at).or_else(|| self.before_closed(at)),
                 Shape::Mixed => self.at_capital(at),
                 _ => None,
             };
@@ -132,8 +141,11 @@ impl<'a> Search<'a> {
             .take(ALIKE)
             .filter_map(|&(_, other)| {
                 let name = self.slice(other);
-                let rest = whole.strip_prefix(name).filter(|rest| rest.len() >= HALF)?;
+                let rest = whole.strip_prefix(name).filter(|r| r.len() + 1 >= HALF)?;
                 let classes = self.lexicon.lookup(rest).classes;
+                if rest.len() < HALF && !classes.has(WordClass::Conjunction) {
+                    return None;
+                }
                 let same = at > 0
                     && other > 0
                     && self.tokens[at - 1].is_capital()
@@ -147,6 +159,24 @@ impl<'a> Search<'a> {
             .max()
     }
 
+    /// `Dadang Sugiartomengimbau`: a listed name and a word that ends no name, behind a capitalised word.
+    fn before_closed(&self, at: usize) -> Option<usize> {
+        let whole = self.slice(at);
+        if at == 0 || !self.tokens[at - 1].is_capital() || whole.len() < 2 * HALF {
+            return None;
+        }
+        let parted = |cut: &usize| {
+            let Some((name, rest)) = whole.split_at_checked(*cut) else {
+                return false;
+            };
+            let classes = self.lexicon.lookup(rest).classes;
+            let long = rest.len() > HALF && (classes.any(CLOSED) || classes.any(VERBS));
+            (long || classes.has(WordClass::RoleLinkOpens))
+                && self.lexicon.lookup(name).classes.any(NAMES)
+        };
+        (HALF..=whole.len() - HALF).rev().find(parted)
+    }
+
     /// `menyebutRaja`, `JakartaGempa`: at the one capital inside.
     fn at_capital(&self, at: usize) -> Option<usize> {
         let whole = self.slice(at);
@@ -158,7 +188,8 @@ impl<'a> Search<'a> {
         let (left, right) = whole.split_at(cut);
         let classes = self.lexicon.lookup(left).classes;
         let closed = classes.any(REPORTING) || classes.has(WordClass::Function);
-        if right.len() < HALF - 1 || !closed && self.repeats(at) {
+        let least = if closed { HALF - 2 } else { HALF - 1 };
+        if right.len() < least || !closed && self.repeats(at) {
             return None;
         }
         if left.starts_with(char::is_lowercase) {
@@ -173,8 +204,13 @@ impl<'a> Search<'a> {
         if inner.next().is_some() {
             return None;
         }
+        let right_word = self.lexicon.lookup(right);
+        let head = left.len() >= HALF - 1 && classes.any(HEADS); // no `McMelati`, `DiSuroso`
+        if head && right.len() >= HALF && right_word.classes.any(NAMES) {
+            return Some(cut);
+        }
         let shown = self.shows(left) || self.after_outlet(at);
-        let rank = self.lexicon.lookup(right).detail.rank();
+        let rank = right_word.detail.rank();
         let word = self.shows(right) || (1..=FREQUENT).contains(&rank) || self.after_outlet(at);
         (left.len() >= HALF && right.len() >= HALF && shown && word).then_some(cut)
     }
