@@ -281,7 +281,13 @@ impl Extractor {
         let mut names = recognise(doc, seg, known, shared.evidence, &mut scratch.names);
         heading(doc, seg, &mut names);
         let found = (names.mentions.as_slice(), names.entities.as_slice());
-        let (mut quotes, stray) = quotes(doc, seg, found, &self.rules, &mut scratch.quotes);
+        let (mut quotes, stray) = quotes(
+            doc,
+            (seg, &shared.lexicon),
+            found,
+            &self.rules,
+            &mut scratch.quotes,
+        );
         odd.extend(stray);
         let outlet = outlet(doc, seg, &names);
         admit_speakers(&mut quotes, &mut names.mentions, &mut names.entities);

@@ -450,3 +450,83 @@ fn what_kutip_wrote_is_passed_over_and_never_written_over_as_it_is_read() {
         "both input and output",
     );
 }
+
+const RECORDS: &str = "{\"id\":\"a\",\"text\":\"”Kami siap,” kata Anton Suroso.\"}\n\
+    {\"id\":\"b\",\"text\":\"”Airnya naik,” ujar Rina Melati.\"}\n";
+
+#[test]
+fn records_and_quotes_stream_to_standard_output() {
+    let desk = desk();
+    fs::write(desk.path().join("berita.jsonl"), RECORDS).unwrap();
+    let lines = |format| {
+        let arguments = ["extract", "berita.jsonl", "-o", "-", "--format", format];
+        let output = succeeds(desk.path(), &arguments);
+        String::from_utf8(output.stdout).unwrap()
+    };
+    let records = lines("jsonl");
+    let parsed: Vec<serde_json::Value> = records
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let speakers: Vec<_> = parsed.iter().map(|r| &r["quotes"][0]["speaker"]).collect();
+    assert_eq!(speakers, ["Anton Suroso", "Rina Melati"]);
+    let rows = lines("csv");
+    assert_eq!(rows.lines().count(), 3, "{rows}");
+    assert!(rows.lines().nth(2).unwrap().contains(",Rina Melati,"));
+    let whole = ["extract", "berita.jsonl", "-o", "-", "--format", "xlsx"];
+    refused(desk.path(), &whole, "-o - needs --format jsonl");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_first_signal_ends_a_run_that_waits_for_input() {
+    use std::io::Write;
+    let desk = desk();
+    for (signal, code) in [("-INT", 130), ("-TERM", 130)] {
+        let folder = format!("hasil{signal}");
+        let mut run = Command::new(KUTIP)
+            .args(["extract", "-", "-o", &folder])
+            .current_dir(desk.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .spawn()
+            .unwrap();
+        // The input stays open: without the signal the run would wait for ever.
+        let mut input = run.stdin.take().unwrap();
+        input.write_all(RECORDS.as_bytes()).unwrap();
+        input.flush().unwrap();
+        let begun = desk.path().join(&folder);
+        while !begun.exists() {
+            assert!(run.try_wait().unwrap().is_none(), "it ended by itself");
+            std::thread::sleep(std::time::Duration::from_millis(20));
+        }
+        std::thread::sleep(std::time::Duration::from_millis(500));
+        let sent = Command::new("kill")
+            .args([signal, &run.id().to_string()])
+            .status();
+        assert!(sent.unwrap().success());
+        let status = run.wait().unwrap();
+        assert_eq!(status.code(), Some(code), "{signal}");
+        drop(input);
+    }
+}
+
+#[test]
+fn days_are_rows_only_where_asked() {
+    let desk = desk();
+    fs::write(
+        desk.path().join("a.txt"),
+        "Rapat digelar di Bogor, Selasa (5/3/2024). Rina Melati hadir.",
+    )
+    .unwrap();
+    succeeds(desk.path(), &["extract", "a.txt", "-o", "tanpa"]);
+    succeeds(
+        desk.path(),
+        &["extract", "a.txt", "-o", "dengan", "--dates"],
+    );
+    let without = fs::read_to_string(desk.path().join("tanpa/entities.csv")).unwrap();
+    let with = fs::read_to_string(desk.path().join("dengan/entities.csv")).unwrap();
+    assert!(!without.contains(",DATE,"));
+    assert!(with.contains(",DATE,2024-03-05,"), "{with}");
+}

@@ -777,3 +777,114 @@ fn files_of_other_programs_say_what_they_are() {
         assert!(message.contains(words), "{name}: {message}");
     }
 }
+
+/// A Parquet file of articles: texts, days, a list of words and a record inside the record.
+#[cfg(feature = "parquet")]
+fn columnar(texts: &[&str]) -> Vec<u8> {
+    use parquet::data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::SerializedFileWriter;
+    let schema = "message articles { REQUIRED INT64 nomor; REQUIRED BYTE_ARRAY judul (UTF8); OPTIONAL BYTE_ARRAY isi (UTF8); \
+                  REQUIRED INT32 tanggal (DATE); REQUIRED GROUP penulis { REQUIRED BYTE_ARRAY nama (UTF8); } }";
+    let schema = parquet::schema::parser::parse_message_type(schema).unwrap();
+    let properties = WriterProperties::builder().build();
+    let mut out = Vec::new();
+    let mut writer = SerializedFileWriter::new(&mut out, schema.into(), properties.into()).unwrap();
+    let mut group = writer.next_row_group().unwrap();
+    let words = |words: &[&str]| {
+        words
+            .iter()
+            .map(|w| ByteArray::from(*w))
+            .collect::<Vec<_>>()
+    };
+    let count = texts.len();
+    let numbers: Vec<i64> = (1..=count as i64).collect();
+    let mut column = group.next_column().unwrap().unwrap();
+    column
+        .typed::<Int64Type>()
+        .write_batch(&numbers, None, None)
+        .unwrap();
+    column.close().unwrap();
+    let present: Vec<i16> = texts.iter().map(|t| i16::from(!t.is_empty())).collect();
+    let there: Vec<&str> = texts.iter().copied().filter(|t| !t.is_empty()).collect();
+    for (values, levels) in [(vec!["Rapat desa"; count], None), (there, Some(&present))] {
+        let mut column = group.next_column().unwrap().unwrap();
+        let levels = levels.map(Vec::as_slice);
+        column
+            .typed::<ByteArrayType>()
+            .write_batch(&words(&values), levels, None)
+            .unwrap();
+        column.close().unwrap();
+    }
+    let mut column = group.next_column().unwrap().unwrap();
+    column
+        .typed::<Int32Type>()
+        .write_batch(&vec![19_787; count], None, None)
+        .unwrap();
+    column.close().unwrap();
+    let mut column = group.next_column().unwrap().unwrap();
+    column
+        .typed::<ByteArrayType>()
+        .write_batch(&words(&vec!["Rina"; count]), None, None)
+        .unwrap();
+    column.close().unwrap();
+    group.close().unwrap();
+    writer.close().unwrap();
+    out
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn parquet_files_are_read_like_tables() {
+    let texts = [
+        "”Kami siap,” kata Anton Suroso.",
+        "",
+        "Air sungai naik sejak pagi.",
+    ];
+    let bytes = columnar(&texts);
+    let (_folder, path) = written("berita.parquet", &bytes);
+    let readings = read(&path);
+    let first = readings[0].as_ref().unwrap();
+    assert_eq!(first.document.text(), texts[0]);
+    assert_eq!(first.document.title.as_deref(), Some("Rapat desa"));
+    let day = first.document.published.map(|day| day.to_string());
+    assert_eq!(day.as_deref(), Some("2024-03-05"));
+    assert_eq!(readings.len(), 3, "a row without a text is told too");
+    assert_eq!(readings[2].as_ref().unwrap().document.text(), texts[2]);
+    let columns = Columns {
+        text: Some("penulis.nama".to_owned()),
+        ..Columns::default()
+    };
+    let options = ReadOptions {
+        columns,
+        ..ReadOptions::default()
+    };
+    let named = read_with(&[path], &options);
+    assert_eq!(named[0].as_ref().unwrap().document.text(), "Rina");
+    let (_folder, packed) = written("berita.parquet.gz", &gzip(&bytes));
+    assert_eq!(ids_and_texts(&read(&packed)).len(), 3);
+    for (broken, says) in [
+        (&bytes[..bytes.len() / 2], "Parquet"),
+        (b"PAR1".as_slice(), "Parquet"),
+    ] {
+        let (_folder, path) = written("rusak.parquet", broken);
+        let readings = read(&path);
+        assert!(
+            only_failure(&readings).message.contains(says),
+            "{:?}",
+            readings
+        );
+    }
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn parquet_files_say_which_feature_reads_them() {
+    let (_folder, path) = written("berita.parquet", b"PAR1....PAR1");
+    let readings = read(&path);
+    let message = &only_failure(&readings).message;
+    assert!(
+        message.contains("without the feature `parquet`"),
+        "{message}"
+    );
+}

@@ -150,9 +150,16 @@ fn a_damaged_mark_changes_no_quote_outside_its_paragraph() {
         let before = found(&extractor, &text, &mut scratch);
         for damage in damages(&text, &mut draw) {
             let mut paragraphs = seg.paragraphs.iter().map(|p| p.span.range());
-            let Some(paragraph) = paragraphs.find(|p| touch(p, &damage.at)) else {
+            let Some(mut paragraph) = paragraphs.find(|p| touch(p, &damage.at)) else {
                 continue;
             };
+            // What is left open here goes on in the next paragraph, if that opens with a mark.
+            for next in paragraphs.by_ref() {
+                if !text[next.clone()].starts_with(['“', '"', '”']) {
+                    break;
+                }
+                paragraph.end = next.end;
+            }
             tried += 1;
             let mut after = found(&extractor, &damage.apply(&text), &mut scratch);
             for part in after.iter_mut().flat_map(|(_, parts)| parts) {

@@ -55,7 +55,7 @@ const FOREIGN: [Foreign; 7] = [
     },
     Foreign {
         endings: &[
-            "db", "sqlite", "sqlite3", "mdb", "accdb", "sql", "parquet", "exe", "bin",
+            "db", "sqlite", "sqlite3", "mdb", "accdb", "sql", "exe", "bin",
         ],
         what: "no text (.{})",
         advice: TABLE,

@@ -5,6 +5,8 @@
 //! [`Item::articles`] decodes. What cannot be read becomes a [`Failure`] in its place and never stops the rest.
 
 mod article;
+#[cfg(feature = "parquet")]
+mod columnar;
 mod columns;
 mod date;
 mod dialect;

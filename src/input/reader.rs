@@ -211,10 +211,14 @@ fn single(source: &Source, kind: Kind, bytes: Result<Vec<u8>, String>) -> Readin
 }
 
 /// Records that do not stand in lines, as lines of JSON.
-fn made_lines(kind: Kind, stream: Stream, options: &ReadOptions) -> Result<Stream, String> {
-    let mut stream = stream;
+fn made_lines(
+    (source, kind): (&Source, Kind),
+    mut stream: Stream,
+    options: &ReadOptions,
+) -> Result<Stream, String> {
     match kind {
         Kind::Workbook => workbook(&mut stream, options),
+        Kind::Parquet => parquet(source, &mut stream, options),
         _ => Feed::new(stream)
             .map(stream::of_records)
             .map_err(|error| unreadable(&error)),
@@ -229,6 +233,16 @@ fn workbook(stream: &mut Stream, options: &ReadOptions) -> Result<Stream, String
 #[cfg(not(feature = "xlsx"))]
 fn workbook(_: &mut Stream, _: &ReadOptions) -> Result<Stream, String> {
     Err("a workbook: this kutip was built without the feature `xlsx`".to_owned())
+}
+
+#[cfg(feature = "parquet")]
+fn parquet(source: &Source, stream: &mut Stream, options: &ReadOptions) -> Result<Stream, String> {
+    super::columnar::lines(source, stream, options.limits.unpacked)
+}
+
+#[cfg(not(feature = "parquet"))]
+fn parquet(_: &Source, _: &mut Stream, _: &ReadOptions) -> Result<Stream, String> {
+    Err("a Parquet file: this kutip was built without the feature `parquet`".to_owned())
 }
 
 /// What a stream is taken for whose first bytes are `start`.
@@ -402,8 +416,8 @@ impl Reader {
             Kind::Json => Open::Records(Box::new(Records::new(stream, label, options)?)),
             Kind::Warc => Open::Web(Warc::new(stream, label, options.limits.document)),
             Kind::Csv => Open::Rows(Box::new(Rows::new(stream, label, options)?)),
-            Kind::Feed | Kind::Workbook => {
-                let lines = made_lines(kind, stream, options)?;
+            Kind::Feed | Kind::Workbook | Kind::Parquet => {
+                let lines = made_lines((source, kind), stream, options)?;
                 Open::Lines(Box::new(Lines::new(lines, label, options)))
             }
             Kind::Tar => {

@@ -20,6 +20,8 @@ pub enum Kind {
     Feed,
     /// A workbook (xlsx) with a header row in its first sheet of texts.
     Workbook,
+    /// A Parquet file.
+    Parquet,
     /// A web archive.
     Warc,
     /// An archive of files (zip), or of web archives (WACZ).
@@ -38,6 +40,7 @@ impl fmt::Display for Kind {
             Kind::Csv => "csv",
             Kind::Feed => "feed",
             Kind::Workbook => "xlsx",
+            Kind::Parquet => "parquet",
             Kind::Warc => "warc",
             Kind::Zip => "zip",
             Kind::Tar => "tar",
@@ -46,7 +49,7 @@ impl fmt::Display for Kind {
 }
 
 /// Endings of file names and what they tell.
-const EXTENSIONS: [(&str, Kind); 27] = [
+const EXTENSIONS: [(&str, Kind); 29] = [
     ("txt", Kind::Text),
     ("text", Kind::Text),
     ("html", Kind::Html),
@@ -64,6 +67,8 @@ const EXTENSIONS: [(&str, Kind); 27] = [
     ("atom", Kind::Feed),
     ("xlsx", Kind::Workbook),
     ("xlsm", Kind::Workbook),
+    ("parquet", Kind::Parquet),
+    ("pq", Kind::Parquet),
     ("warc", Kind::Warc),
     ("wet", Kind::Warc),
     ("zip", Kind::Zip),
@@ -112,6 +117,8 @@ impl Kind {
         };
         if start.starts_with(b"PK\x03\x04") && memchr::memmem::find(start, b"xl/").is_some() {
             Kind::Workbook
+        } else if start.starts_with(b"PAR1") {
+            Kind::Parquet
         } else if begins("<rss") || begins("<feed") || begins("<?xml") && feed() {
             Kind::Feed
         } else if begins("WARC/") {

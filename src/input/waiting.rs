@@ -58,6 +58,10 @@ impl Waiting {
 impl Read for Waiting {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.at == self.piece.len() {
+            // Also where something always comes: a slow stream need not pause for as long as a look takes.
+            if self.stop.load(Ordering::Relaxed) {
+                return Err(io::Error::other("the run was stopped"));
+            }
             match self.pieces.recv_timeout(LOOK) {
                 Ok(piece) => {
                     (self.piece, self.at) = (piece?, 0);
@@ -66,9 +70,6 @@ impl Read for Waiting {
                     }
                 }
                 Err(RecvTimeoutError::Disconnected) => return Ok(0),
-                Err(RecvTimeoutError::Timeout) if self.stop.load(Ordering::Relaxed) => {
-                    return Err(io::Error::other("the run was stopped"));
-                }
                 Err(RecvTimeoutError::Timeout) => {}
             }
         }

@@ -67,6 +67,7 @@ const fn nickname(kind: NicknameWord) -> u16 {
 /// Every list that kutip reads.
 pub const LISTS: &[List] = &[
     list("abbreviations", &[W::Abbreviation], &[]),
+    list("connectives", &[W::Connective], &[]),
     list(
         "coref_nouns",
         &[W::CorefNoun],
@@ -131,6 +132,7 @@ pub const LISTS: &[List] = &[
         }],
     ),
     list("not_quotes", &[W::NotQuote], NOT_QUOTES),
+    list("not_reports", &[], NOT_REPORTS),
     list(
         "ordinary",
         &[W::Ordinary],
@@ -242,6 +244,8 @@ const CUES: &[Column] = &[
         "indirect",
         &[
             ("yes", &[W::CueIndirect], 0),
+            ("topic", &[W::CueIndirect, W::CueTopic], 0),
+            ("joint", &[W::CueIndirect, W::CueJoint], 0),
             ("weak", &[W::CueIndirectWeak], 0),
             ("no", &[], 0),
         ],
@@ -334,6 +338,18 @@ const NOT_QUOTES: &[Column] = &[one_of(
         ("term", &[], 0),
         ("nickname", &[], 0),
         ("sign", &[], 0),
+    ],
+)];
+
+const NOT_REPORTS: &[Column] = &[one_of(
+    "kind",
+    &[
+        ("before", &[W::Unreported], 0),
+        ("opens", &[W::TopicOpens], 0),
+        ("noun", &[W::TopicNoun], 0),
+        ("predicate", &[W::Predicate], 0),
+        ("prefix", &[W::PredicatePrefix], 0),
+        ("bound", &[W::ClauseBound], 0),
     ],
 )];
 

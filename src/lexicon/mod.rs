@@ -269,6 +269,24 @@ pub enum WordClass {
     Unknown,
     /// Opens the name of a body or place that is often named after a person: `RSUD`, `Jalan` (namesakes.csv).
     Namesake,
+    /// Ties a sentence to the one before, and is no part of what is said: `sementara itu` (connectives.csv).
+    Connective,
+    /// A reporting word that often has a bare topic behind it: `menjelaskan program itu` (cues.csv, `indirect` = topic).
+    CueTopic,
+    /// A reporting word that reports a clause only behind `bahwa` or a comma: `mengapresiasi` (cues.csv, `indirect` = joint).
+    CueJoint,
+    /// Right before a reporting word: it is not told what was said (not_reports.csv, `before`).
+    Unreported,
+    /// Opens a topic, not a statement: `soal`, `apakah` (not_reports.csv, `opens`).
+    TopicOpens,
+    /// A noun that is one: `alasan`, `apresiasi` (not_reports.csv, `noun`).
+    TopicNoun,
+    /// Shows that words make a clause: `akan`, `tidak` (not_reports.csv, `predicate`).
+    Predicate,
+    /// Letters with which a word begins that does (not_reports.csv, `prefix`).
+    PredicatePrefix,
+    /// Opens a clause beside the main one (not_reports.csv, `bound`).
+    ClauseBound,
     /// What a text is written on that nobody speaks: `spanduk` (written_texts.csv, `kind` = sign).
     Sign,
     /// Leads from a quotation to the text that it is from: `demikian`, `bunyi` (written_texts.csv, `kind` = thus).

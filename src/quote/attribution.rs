@@ -44,16 +44,19 @@ pub struct Scene<'a> {
     pub phrases: &'a [NounPhrase],
     /// Content of each quotation.
     pub contents: &'a [Span],
+    /// Whether each goes on in the next.
+    pub goes_on: &'a [bool],
     /// The days that the document names.
     pub calendar: Calendar<'a>,
 }
 
-/// Turns matches into statements in text order. The match with the higher priority wins a quotation, a cue or a clause;
+/// Turns matches into statements in text order; those of reported speech that are `is_topic` into turns of speech. The match with the higher priority wins a quotation, a cue or a clause;
 /// among equals the one that begins first, then the shorter.
 pub fn statements(
     scene: &Scene,
     rules: &Rules,
     matches: &mut [RuleMatch],
+    is_topic: impl Fn(&RuleMatch) -> bool,
     out: &mut Vec<Statement>,
 ) {
     out.clear();
@@ -63,7 +66,12 @@ pub fn statements(
     });
     let mut taken = vec![false; scene.items.len()];
     for m in matches.iter() {
-        if let Some(statement) = claim(scene, rules, m, &mut taken) {
+        if let Some(mut statement) = claim(scene, rules, m, &mut taken) {
+            if statement.kind == Some(QuoteKind::Indirect) && is_topic(m) {
+                // Nothing is reported, but it is told who has the word.
+                statement.kind = None;
+                statement.parts.clear();
+            }
             out.push(statement);
         }
     }
@@ -158,9 +166,33 @@ fn parts(scene: &Scene, rules: &Rules, m: &RuleMatch) -> Vec<Span> {
     match rules.list()[m.rule].kind {
         RuleKind::Direct | RuleKind::Via => m.quotes.iter().map(|i| content(scene, *i)).collect(),
         RuleKind::Mixed => m.fragment.iter().map(|i| content(scene, *i)).collect(),
-        RuleKind::Indirect => m.clauses.iter().map(|c| clause(scene, rules, c)).collect(),
+        RuleKind::Indirect => {
+            let said = |c: &&std::ops::Range<usize>| m.clauses.len() < 2 || !connects(scene, c);
+            let clauses = m.clauses.iter().filter(said);
+            let mut parts: Vec<Span> = clauses.map(|c| clause(scene, rules, c)).collect();
+            if let Some(last) = parts.last_mut() {
+                *last = with_stop(scene, *last);
+            }
+            parts
+        }
         RuleKind::Turn => Vec::new(),
     }
+}
+
+/// Whether a clause is nothing but a connective: `Sementara itu`.
+fn connects(scene: &Scene, clause: &std::ops::Range<usize>) -> bool {
+    let mut items = scene.items[clause.clone()].iter();
+    items.all(|item| item.plain == Symbol::Comma || item.classes.has(WordClass::Connective))
+}
+
+/// A clause with the stop or comma right behind it, which belongs to it.
+fn with_stop(scene: &Scene, clause: Span) -> Span {
+    let tokens = &scene.seg.tokens;
+    let next = tokens.partition_point(|t| t.span.start() < clause.end());
+    let sign = tokens.get(next).filter(|t| {
+        matches!(t.kind, TokenKind::Stop | TokenKind::Comma) && t.span.start() == clause.end()
+    });
+    sign.map_or(clause, |sign| clause.cover(sign.span))
 }
 
 fn has_clitic(cue: Symbol) -> bool {
@@ -209,6 +241,10 @@ fn clause(scene: &Scene, rules: &Rules, items: &std::ops::Range<usize>) -> Span 
     };
     let is = |i: usize, word: &str| rules.words().get(word) == Some(scene.items[i].symbol);
     let mut range = items.clone();
+    let connects = |i: usize| scene.items[i].classes.has(WordClass::Connective);
+    if range.len() > 2 && connects(range.start) && sign(range.start + 1) {
+        range.start += 1;
+    }
     while range.len() > 1 && (sign(range.start) || is(range.start, "bahwa")) {
         range.start += 1;
     }
@@ -268,7 +304,8 @@ fn unlisted_clitic<'a>(scene: &'a Scene, quote: usize) -> Option<&'a Item> {
 /// Draws quotations together of which one stands right behind the other: `"A." "B," ujar X` is one quote.
 fn join_adjacent(scene: &Scene, statements: &mut Vec<Statement>) {
     statements.dedup_by(|two, one| {
-        let joins = (one.rule.is_none() || two.rule.is_none()) && adjoin(scene, one, two);
+        let joins = (one.rule.is_none() || two.rule.is_none())
+            && (adjoin(scene, one, two) || reopens(scene, one, two));
         if joins {
             let parts = one.parts.iter().chain(&two.parts).copied().collect();
             let (item, quotation, start) = (one.item, one.quotation, one.items.start);
@@ -302,6 +339,21 @@ fn adjoin(scene: &Scene, one: &Statement, two: &Statement) -> bool {
         && spaced
         && content.is_some()
         && content == one.parts.last().copied()
+}
+
+/// Whether the last quotation of one statement is left open, and the other's opens it again in the next paragraph.
+fn reopens(scene: &Scene, one: &Statement, two: &Statement) -> bool {
+    let direct = |s: &Statement| s.kind == Some(QuoteKind::Direct);
+    let last = one.parts.last();
+    let at = last.and_then(|part| {
+        scene
+            .contents
+            .binary_search_by_key(&part.start(), |c| c.start())
+            .ok()
+    });
+    direct(one)
+        && direct(two)
+        && at.is_some_and(|at| scene.goes_on[at] && scene.contents.get(at + 1) == two.parts.first())
 }
 
 /// What follows the last quotation of a statement.

@@ -200,7 +200,10 @@ impl Cursor<'_> {
             }
             let mut item = self.item(token);
             token = item.last.max(token + 1);
-            let inside = token < tokens.end && !out.last().is_some_and(quoted);
+            // `ditutup." Kami siap, "kata …`: the mark that opens the next quotation stands with the stop.
+            let next = self.m.quotations.get(self.quotation);
+            let opens = next.is_some_and(|(q, _)| (token..=token + 1).contains(&q.first));
+            let inside = token < tokens.end && !opens && !out.last().is_some_and(quoted);
             if item.plain == Symbol::Stop && inside {
                 // A stop in mid-sentence (`Rp 10. 000`) ends nothing.
                 item = bare(Symbol::Other, item.first, item.last);

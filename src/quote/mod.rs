@@ -12,9 +12,10 @@ pub mod phrase;
 pub mod quotation;
 pub mod role;
 mod source;
+mod topic;
 
 use crate::entity::{Entity, EntityIdx, Mention};
-use crate::lexicon::WordClass;
+use crate::lexicon::{Lexicon, WordClass};
 use crate::rule::{Rule, RuleMatch, Rules, Tried};
 use crate::segment::{Calendar, LOST, Quotation, Quotations, Segmentation, quotations};
 use crate::text::Document;
@@ -97,6 +98,7 @@ pub struct QuoteScratch {
     quotations: Quotations,
     looks: Vec<(Quotation, quotation::Look)>,
     contents: Vec<Span>,
+    goes_on: Vec<bool>,
     raw: Vec<Item>,
     items: Vec<Item>,
     phrases: Vec<NounPhrase>,
@@ -110,7 +112,7 @@ pub struct QuoteScratch {
 #[must_use]
 pub fn quotes(
     doc: &Document,
-    seg: &Segmentation,
+    (seg, lexicon): (&Segmentation, &Lexicon),
     (mentions, entities): (&[Mention], &[Entity]),
     rules: &Rules,
     s: &mut QuoteScratch,
@@ -125,6 +127,8 @@ pub fn quotes(
     );
     s.contents.clear();
     s.contents.extend(s.looks.iter().map(|(q, _)| q.content));
+    s.goes_on.clear();
+    s.goes_on.extend(s.looks.iter().map(|(q, _)| q.goes_on));
     let material = Material {
         doc,
         seg,
@@ -144,9 +148,11 @@ pub fn quotes(
         items: &s.items,
         phrases: &s.phrases,
         contents: &s.contents,
+        goes_on: &s.goes_on,
         calendar: Calendar::new(doc.text(), &seg.tokens, day),
     };
-    attribution::statements(&scene, rules, &mut s.matches, &mut s.statements);
+    let topic = |m: &RuleMatch| topic::is_topic(doc, &scene, lexicon, m);
+    attribution::statements(&scene, rules, &mut s.matches, topic, &mut s.statements);
     let cast = Cast {
         doc,
         scene: &scene,

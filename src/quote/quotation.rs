@@ -40,6 +40,9 @@ pub fn look(doc: &Document, seg: &Segmentation, q: &Quotation) -> Look {
     if words == 0 {
         return Look::Name;
     }
+    if q.goes_on {
+        return Look::Speech;
+    }
     if q.single && words < 4 && !reported(seg, q) {
         return Look::Name;
     }

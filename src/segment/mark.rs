@@ -29,6 +29,8 @@ pub struct Quotation {
     pub opened: bool,
     /// Whether its marks are single (`‘ ’`).
     pub single: bool,
+    /// Whether it is left open at the end of its paragraph and the next opens it again: one quotation with it.
+    pub goes_on: bool,
 }
 
 /// The quotations of a document and the marks that pair with none.
@@ -88,6 +90,9 @@ pub fn quotations(doc: &Document, seg: &Segmentation, out: &mut Quotations) {
         let reopened = marks
             .first()
             .is_some_and(|m| m.token == paragraph.tokens.start);
+        if open_before && reopened {
+            go_on(seg, out);
+        }
         let begins_inside = open_before && !reopened && !marks.is_empty();
         let readings = decode(&marks, begins_inside);
         let from = out.list.len();
@@ -308,6 +313,24 @@ fn pair(
     false
 }
 
+/// Marks the quotation that the paragraph before has left open as going on in this one.
+fn go_on(seg: &Segmentation, out: &mut Quotations) {
+    let Some(left) = out.list.last_mut().filter(|q| q.opened && !q.closed) else {
+        return;
+    };
+    // A stray mark in mid-sentence opens nothing that could go on.
+    let start = seg.paragraphs[left.paragraph as usize].tokens.start;
+    let before = (left.first > start).then(|| seg.tokens[left.first as usize - 1].kind);
+    if before.is_some_and(|kind| matches!(kind, TokenKind::Word | TokenKind::Number)) {
+        return;
+    }
+    left.goes_on = true;
+    let mark = seg.tokens[left.first as usize].span;
+    if let Some(at) = out.odd.iter().rposition(|m| *m == mark) {
+        out.odd.remove(at);
+    }
+}
+
 /// Closes the quotation that an earlier paragraph left open.
 fn extend(doc: &Document, seg: &Segmentation, close: u32, out: &mut Quotations) -> bool {
     let Some(left) = out.list.last().filter(|q| q.opened && !q.closed).copied() else {
@@ -374,6 +397,7 @@ fn push(
         closed,
         opened,
         single,
+        goes_on: false,
     });
 }
 
