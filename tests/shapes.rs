@@ -546,6 +546,20 @@ fn answers_scripture_and_the_silent_are_told_apart() {
 }
 
 #[test]
+fn kin_speak_and_not_those_whose_kin_they_are() {
+    assert_all(&[
+        (
+            "Istri Joko Purnama, Rina Melati, mengatakan kabar itu membuat keluarga cemas.",
+            "Rina Melati | Istri Joko Purnama |  |  | ",
+        ),
+        (
+            "Joko Purnama, suami Rina Melati, mengatakan kabar itu membuat keluarga cemas.",
+            "Joko Purnama | suami Rina Melati |  |  | ",
+        ),
+    ]);
+}
+
+#[test]
 fn two_names_read_as_one_make_no_one_of_two_people() {
     assert_all(&[
         (

@@ -99,6 +99,9 @@ fn claim(scene: &Scene, rules: &Rules, m: &RuleMatch, taken: &mut [bool]) -> Opt
     if rule.kind == RuleKind::Indirect && (clause_taken || empty || describes(scene, rules, m)) {
         return None;
     }
+    if m.speaker.is_some_and(|i| is_kin_of_next(scene, i)) {
+        return None;
+    }
     for i in needs {
         taken[*i] = true;
     }
@@ -129,6 +132,19 @@ fn claim(scene: &Scene, rules: &Rules, m: &RuleMatch, taken: &mut [bool]) -> Opt
         items,
         quotation: m.quotes.first().map_or(NONE, |i| scene.items[*i].target),
     })
+}
+
+/// Whether a person is named only to tell whose kin the next one is: `Istri Budi, Rina, mengatakan …`.
+fn is_kin_of_next(scene: &Scene, speaker: usize) -> bool {
+    let item = &scene.items[speaker];
+    let kin = |item: &Item| {
+        let first = scene.seg.tokens[item.first as usize];
+        item.classes.has(WordClass::KinNoun) || first.classes.has(WordClass::KinNoun)
+    };
+    let before = speaker.checked_sub(1).map(|at| &scene.items[at]);
+    let named = item.plain == Symbol::Person && (kin(item) || before.is_some_and(kin));
+    let behind = |at: usize| scene.items.get(speaker + at).map(|item| item.plain);
+    named && behind(1) == Some(Symbol::Comma) && behind(2) == Some(Symbol::Person)
 }
 
 /// Whether a clause says only when and where: `Selasa (5/3/2024)`.
