@@ -217,7 +217,7 @@ pub struct Scratch {
 impl Extractor {
     /// Everything found in `doc`.
     ///
-    /// A text longer than a quarter of a megabyte is no article: it is read in pieces of that length, cut between paragraphs where
+    /// A text longer than 128 kB is no article: it is read in pieces of that length, cut between paragraphs where
     /// there are any, so that it takes memory and time in proportion. Names are known within their piece.
     #[must_use]
     pub fn extract(&self, doc: &Document, scratch: &mut Scratch) -> Extraction {

@@ -4,7 +4,8 @@
 
 use std::fs::{self, File};
 use std::path::Path;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
 const KUTIP: &str = env!("CARGO_BIN_EXE_kutip");
 
@@ -451,82 +452,184 @@ fn what_kutip_wrote_is_passed_over_and_never_written_over_as_it_is_read() {
     );
 }
 
-const RECORDS: &str = "{\"id\":\"a\",\"text\":\"”Kami siap,” kata Anton Suroso.\"}\n\
-    {\"id\":\"b\",\"text\":\"”Airnya naik,” ujar Rina Melati.\"}\n";
+/// A child that reads what is written to it.
+fn fed(desk: &Path, arguments: &[&str]) -> Child {
+    Command::new(KUTIP)
+        .args(arguments)
+        .current_dir(desk)
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap()
+}
 
 #[test]
-fn records_and_quotes_stream_to_standard_output() {
+fn records_and_tables_stream_to_standard_output() {
     let desk = desk();
-    fs::write(desk.path().join("berita.jsonl"), RECORDS).unwrap();
-    let lines = |format| {
-        let arguments = ["extract", "berita.jsonl", "-o", "-", "--format", format];
-        let output = succeeds(desk.path(), &arguments);
-        String::from_utf8(output.stdout).unwrap()
-    };
-    let records = lines("jsonl");
-    let parsed: Vec<serde_json::Value> = records
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
-    let speakers: Vec<_> = parsed.iter().map(|r| &r["quotes"][0]["speaker"]).collect();
-    assert_eq!(speakers, ["Anton Suroso", "Rina Melati"]);
-    let rows = lines("csv");
-    assert_eq!(rows.lines().count(), 3, "{rows}");
-    assert!(rows.lines().nth(2).unwrap().contains(",Rina Melati,"));
-    let whole = ["extract", "berita.jsonl", "-o", "-", "--format", "xlsx"];
-    refused(desk.path(), &whole, "-o - needs --format jsonl");
+    let desk = desk.path();
+    succeeds(desk, &["extract", "articles", "-o", "out"]);
+    let table = succeeds(desk, &["extract", "articles", "-o", "-", "--format", "csv"]).stdout;
+    assert_eq!(table, fs::read(desk.join("out/quotes.csv")).unwrap());
+    succeeds(
+        desk,
+        &["extract", "articles", "-o", "lines", "--format", "jsonl"],
+    );
+    let lines = succeeds(
+        desk,
+        &["extract", "articles", "-o", "-", "--format", "jsonl"],
+    )
+    .stdout;
+    assert_eq!(lines, fs::read(desk.join("lines/kutip.jsonl")).unwrap());
+    assert!(!desk.join("-").exists());
+    for (more, why) in [
+        (&["--format", "xlsx"][..], "-o -"),
+        (&["--resume", "--format", "csv"], "-o -"),
+        (
+            &["--keep", "skor", "--format", "csv"],
+            "--keep is for documents",
+        ),
+    ] {
+        let arguments = [&["extract", "articles", "-o", "-"][..], more].concat();
+        refused(desk, &arguments, why);
+    }
+    fs::write(
+        desk.join("t.csv"),
+        "id,isi,skor\nk1,Hujan turun di Bandung.,7\n",
+    )
+    .unwrap();
+    let arguments = [
+        "extract", "t.csv", "-o", "-", "--format", "jsonl", "--keep", "skor",
+    ];
+    let kept: serde_json::Value =
+        serde_json::from_slice(&succeeds(desk, &arguments).stdout).unwrap();
+    assert_eq!(kept["in_skor"], "7");
 }
 
 #[cfg(unix)]
 #[test]
-fn the_first_signal_ends_a_run_that_waits_for_input() {
+fn one_signal_ends_a_run_that_waits_for_its_input() {
     use std::io::Write;
     let desk = desk();
-    for (signal, code) in [("-INT", 130), ("-TERM", 130)] {
-        let folder = format!("hasil{signal}");
-        let mut run = Command::new(KUTIP)
-            .args(["extract", "-", "-o", &folder])
-            .current_dir(desk.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .spawn()
-            .unwrap();
-        // The input stays open: without the signal the run would wait for ever.
-        let mut input = run.stdin.take().unwrap();
-        input.write_all(RECORDS.as_bytes()).unwrap();
-        input.flush().unwrap();
-        let begun = desk.path().join(&folder);
-        while !begun.exists() {
-            assert!(run.try_wait().unwrap().is_none(), "it ended by itself");
-            std::thread::sleep(std::time::Duration::from_millis(20));
+    for signal in ["-INT", "-TERM"] {
+        for output in ["-", "hasil"] {
+            let output = format!("{output}{}", if output == "-" { "" } else { signal });
+            let arguments = ["extract", "-", "-o", &output, "--format", "jsonl"];
+            let mut child = fed(desk.path(), &arguments);
+            let mut input = child.stdin.take().unwrap();
+            input
+                .write_all(b"{\"text\": \"Hujan turun di Bandung.\"}\n")
+                .unwrap();
+            input.flush().unwrap();
+            std::thread::sleep(Duration::from_millis(1500));
+            let process = child.id().to_string();
+            assert!(
+                Command::new("kill")
+                    .args([signal, &process])
+                    .status()
+                    .unwrap()
+                    .success()
+            );
+            let begun = Instant::now();
+            let code = loop {
+                if let Some(status) = child.try_wait().unwrap() {
+                    break status.code();
+                }
+                if begun.elapsed() > Duration::from_secs(20) {
+                    child.kill().unwrap();
+                    panic!("{signal} {output}: the run goes on waiting");
+                }
+                std::thread::sleep(Duration::from_millis(20));
+            };
+            assert!(
+                code.is_some_and(|code| code != 0),
+                "{signal} {output}: {code:?}"
+            );
+            drop(input);
         }
-        std::thread::sleep(std::time::Duration::from_millis(500));
-        let sent = Command::new("kill")
-            .args([signal, &run.id().to_string()])
-            .status();
-        assert!(sent.unwrap().success());
-        let status = run.wait().unwrap();
-        assert_eq!(status.code(), Some(code), "{signal}");
-        drop(input);
     }
 }
 
 #[test]
-fn days_are_rows_only_where_asked() {
+fn how_inputs_are_read_can_be_set() {
     let desk = desk();
+    let desk = desk.path();
+    let texts = |arguments: &[&str]| -> Vec<serde_json::Value> {
+        let whole = [arguments, &["-o", "-", "--format", "jsonl", "-q"]].concat();
+        let lines = String::from_utf8(succeeds(desk, &whole).stdout).unwrap();
+        lines
+            .lines()
+            .map(|line| serde_json::from_str(line).unwrap())
+            .collect()
+    };
     fs::write(
-        desk.path().join("a.txt"),
-        "Rapat digelar di Bogor, Selasa (5/3/2024). Rina Melati hadir.",
+        desk.join("kutip.tsv"),
+        "id\tisi\nk1\t\"Kami siap berangkat pagi ini.\"\n",
     )
     .unwrap();
-    succeeds(desk.path(), &["extract", "a.txt", "-o", "tanpa"]);
-    succeeds(
-        desk.path(),
-        &["extract", "a.txt", "-o", "dengan", "--dates"],
+    for (quoting, text) in [
+        ("none", "\"Kami siap berangkat pagi ini.\""),
+        ("rfc4180", "Kami siap berangkat pagi ini."),
+    ] {
+        let records = texts(&["extract", "kutip.tsv", "--quoting", quoting]);
+        assert_eq!(records[0]["text"], text, "{quoting}");
+    }
+    fs::write(
+        desk.join("a.json"),
+        r#"{"lain": [{"isi": "Bukan ini."}], "data": {"artikel": [{"isi": "<p>Hujan turun &amp; reda.</p>", "tgl": "03/04/2019"}]}}"#,
+    )
+    .unwrap();
+    let records = |more: &[&str]| {
+        let first = [
+            "extract",
+            "a.json",
+            "--records",
+            "data.artikel",
+            "--date-col",
+            "tgl",
+        ];
+        texts(&[&first, more].concat())
+    };
+    let read = records(&[]);
+    assert_eq!(
+        (read.len(), read[0]["text"].as_str()),
+        (1, Some("Hujan turun & reda."))
     );
-    let without = fs::read_to_string(desk.path().join("tanpa/entities.csv")).unwrap();
-    let with = fs::read_to_string(desk.path().join("dengan/entities.csv")).unwrap();
-    assert!(!without.contains(",DATE,"));
-    assert!(with.contains(",DATE,2024-03-05,"), "{with}");
+    assert_eq!(read[0]["published"], "2019-04-03");
+    let set = records(&["--markup", "text", "--date-format", "%m/%d/%Y"]);
+    assert_eq!(set[0]["text"], "<p>Hujan turun &amp; reda.</p>");
+    assert_eq!(set[0]["published"], "2019-03-04");
+    let sentence =
+        "\u{201c}Kami siap,\u{201d} kata Rina Melati. Rapat \u{201c}besok\u{201d} ditunda.";
+    let mistaken: String = sentence
+        .bytes()
+        .map(|byte| match byte {
+            0x80 => '\u{20ac}',
+            0x9c => '\u{153}',
+            byte => char::from(byte),
+        })
+        .collect();
+    fs::write(desk.join("m.txt"), &mistaken).unwrap();
+    assert_eq!(texts(&["extract", "m.txt"])[0]["text"], *mistaken);
+    assert_eq!(
+        texts(&["extract", "m.txt", "--repair"])[0]["text"],
+        sentence
+    );
+}
+
+#[test]
+fn days_are_rows_where_asked() {
+    let desk = desk();
+    let desk = desk.path();
+    fs::write(
+        desk.join("a.txt"),
+        "Rapat pada 12 Mei 2021 ditunda oleh pemerintah kota karena hujan.",
+    )
+    .unwrap();
+    let table = |more: &[&str]| {
+        let arguments = [&["entities", "a.txt"], more].concat();
+        String::from_utf8(succeeds(desk, &arguments).stdout).unwrap()
+    };
+    assert!(table(&["--dates"]).contains(",12 Mei 2021,DATE,2021-05-12,"));
+    assert!(!table(&[]).contains(",DATE,"));
 }

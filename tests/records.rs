@@ -251,3 +251,154 @@ fn a_workbook_gives_the_rows_of_its_first_sheet_with_texts() {
         "{broken:?}"
     );
 }
+
+/// A Parquet file with the columns `id`, `isi` (nothing in the first row), `paragraf` (a list), `waktu` (microseconds),
+/// `hari` (days) and `meta.kanal`, in two groups of rows.
+#[cfg(feature = "parquet")]
+fn parquet_file() -> Vec<u8> {
+    use parquet::data_type::{ByteArray, ByteArrayType, Int32Type, Int64Type};
+    use parquet::file::properties::WriterProperties;
+    use parquet::file::writer::{SerializedFileWriter, SerializedRowGroupWriter};
+    use parquet::schema::parser::parse_message_type;
+    const SCHEMA: &str = "message berita {
+        required binary id (STRING);
+        optional binary isi (STRING);
+        optional group paragraf (LIST) { repeated group list { optional binary element (STRING); } }
+        required int64 waktu (TIMESTAMP(MICROS,true));
+        required int64 saat (TIMESTAMP(NANOS,true));
+        required int32 hari (DATE);
+        required group meta { required binary kanal (STRING); }
+    }";
+    type Group<'a> = SerializedRowGroupWriter<'a, Vec<u8>>;
+    fn texts(group: &mut Group<'_>, values: &[&str], there: Option<&[i16]>, again: Option<&[i16]>) {
+        let values: Vec<ByteArray> = values.iter().map(|value| ByteArray::from(*value)).collect();
+        let mut column = group.next_column().unwrap().unwrap();
+        let typed = column.typed::<ByteArrayType>();
+        typed.write_batch(&values, there, again).unwrap();
+        column.close().unwrap();
+    }
+    fn moments(group: &mut Group<'_>, moment: i64) {
+        let mut column = group.next_column().unwrap().unwrap();
+        let typed = column.typed::<Int64Type>();
+        typed.write_batch(&[moment], None, None).unwrap();
+        column.close().unwrap();
+    }
+    let schema = std::sync::Arc::new(parse_message_type(SCHEMA).unwrap());
+    let packing = parquet::basic::Compression::SNAPPY;
+    let properties = WriterProperties::builder().set_compression(packing);
+    let properties = std::sync::Arc::new(properties.build());
+    let mut writer = SerializedFileWriter::new(Vec::new(), schema, properties).unwrap();
+    for (id, text, there) in [("k1", None, 0), ("k2", Some("\"Siap,\" kata Rina."), 1)] {
+        let mut group = writer.next_row_group().unwrap();
+        texts(&mut group, &[id], None, None);
+        texts(&mut group, text.as_slice(), Some(&[there]), None);
+        texts(&mut group, &["Satu.", "Dua."], Some(&[3, 3]), Some(&[0, 1]));
+        moments(&mut group, 1_557_126_489_000_000);
+        moments(&mut group, 1_557_126_489_000_000_000);
+        let mut column = group.next_column().unwrap().unwrap();
+        let typed = column.typed::<Int32Type>();
+        typed.write_batch(&[18_022], None, None).unwrap();
+        column.close().unwrap();
+        texts(&mut group, &["ekonomi"], None, None);
+        group.close().unwrap();
+    }
+    writer.into_inner().unwrap()
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_parquet_file_gives_its_rows() {
+    let bytes = parquet_file();
+    let chosen = |text: &str, date: &str| ReadOptions {
+        columns: Columns {
+            text: Some(text.to_owned()),
+            date: Some(date.to_owned()),
+            keep: vec!["meta.kanal".to_owned()],
+            ..Columns::default()
+        },
+        ..ReadOptions::default()
+    };
+    for (text, date, first, second) in [
+        (
+            "isi",
+            "hari",
+            "! line 1 has no text in its field `isi`",
+            "k2||2019-05-06|\"Siap,\" kata Rina.",
+        ),
+        (
+            "paragraf",
+            "waktu",
+            "k1||2019-05-06|Satu.\nDua.",
+            "k2||2019-05-06|Satu.\nDua.",
+        ),
+        (
+            "isi",
+            "saat",
+            "! line 1 has no text in its field `isi`",
+            "k2||2019-05-06|\"Siap,\" kata Rina.",
+        ),
+    ] {
+        let readings = read_with("a.parquet", &bytes, &chosen(text, date));
+        assert_eq!(lines(&readings), [first, second], "{text} {date}");
+        assert_eq!(readings[1].as_ref().unwrap().document.kept, ["ekonomi"]);
+    }
+    // What it is shows without a name that tells; the columns are guessed as those of tables.
+    let guessed = read_with("tanpa-nama", &bytes, &ReadOptions::default());
+    assert_eq!(lines(&guessed)[1], "k2||2019-05-06|\"Siap,\" kata Rina.");
+}
+
+#[cfg(feature = "parquet")]
+#[test]
+fn a_broken_parquet_file_gets_a_row_that_says_so() {
+    let bytes = parquet_file();
+    let broken = |bytes: &[u8]| {
+        let readings = read_with("a.parquet", bytes, &ReadOptions::default());
+        lines(&readings)
+    };
+    for cut in [4, 40, bytes.len() / 2, bytes.len() - 5] {
+        let told = broken(&bytes[..cut]);
+        assert!(
+            told.len() == 1 && told[0].starts_with("! the Parquet file cannot be read"),
+            "{cut}: {told:?}"
+        );
+    }
+    // Whatever byte is wrong, the run goes on: rows, or a row with the reason.
+    for at in 0..bytes.len() {
+        let mut damaged = bytes.clone();
+        damaged[at] ^= 0x55;
+        assert!(!broken(&damaged).is_empty(), "{at}");
+    }
+}
+
+#[cfg(not(feature = "parquet"))]
+#[test]
+fn a_parquet_file_is_refused_with_the_feature_that_reads_it() {
+    let told = read_with("a.parquet", b"PAR1\x15\0\x15", &ReadOptions::default());
+    assert_eq!(
+        lines(&told),
+        [
+            "! a Parquet file: this kutip was built without the feature `parquet`; save it as CSV or JSON lines"
+        ]
+    );
+}
+
+#[test]
+fn a_feed_that_may_hold_summaries_only_says_so() {
+    let feed = |body: &str| {
+        let feed = format!("<rss><channel><item><title>J</title>{body}</item></channel></rss>");
+        let readings = read_with("a.xml", feed.as_bytes(), &ReadOptions::default());
+        readings[0].as_ref().unwrap().document.notes.join("; ")
+    };
+    let short = feed("<description>Rapat ditutup sore hari.</description>");
+    assert!(short.contains("`description` of an XML feed"), "{short}");
+    let whole = feed(
+        "<description>Pendek.</description><content:encoded>Rapat ditutup sore hari.</content:encoded>",
+    );
+    assert_eq!(whole, "");
+    let json = read_with(
+        "a.jsonl",
+        b"{\"description\": \"Rapat ditutup.\"}\n",
+        &ReadOptions::default(),
+    );
+    assert!(json[0].as_ref().unwrap().document.notes.is_empty());
+}

@@ -5,8 +5,6 @@
 //! [`Item::articles`] decodes. What cannot be read becomes a [`Failure`] in its place and never stops the rest.
 
 mod article;
-#[cfg(feature = "parquet")]
-mod columnar;
 mod columns;
 mod date;
 mod dialect;
@@ -19,6 +17,8 @@ mod markup;
 mod members;
 mod memory;
 mod mend;
+#[cfg(feature = "parquet")]
+mod parquet;
 mod reader;
 mod shape;
 mod source;

@@ -94,6 +94,8 @@ pub(super) struct Label {
     pub(super) name: String,
     /// For ids: `id#n`.
     pub(super) id: String,
+    /// Whether it is a feed in XML, whose items often hold no more than a summary.
+    pub(super) feed: bool,
 }
 
 impl Label {
@@ -101,6 +103,7 @@ impl Label {
         Label {
             name: source.name.clone(),
             id: source.id.clone(),
+            feed: false,
         }
     }
 
@@ -211,14 +214,11 @@ fn single(source: &Source, kind: Kind, bytes: Result<Vec<u8>, String>) -> Readin
 }
 
 /// Records that do not stand in lines, as lines of JSON.
-fn made_lines(
-    (source, kind): (&Source, Kind),
-    mut stream: Stream,
-    options: &ReadOptions,
-) -> Result<Stream, String> {
+fn made_lines(kind: Kind, stream: Stream, options: &ReadOptions) -> Result<Stream, String> {
+    let mut stream = stream;
     match kind {
         Kind::Workbook => workbook(&mut stream, options),
-        Kind::Parquet => parquet(source, &mut stream, options),
+        Kind::Parquet => parquet(&mut stream, options),
         _ => Feed::new(stream)
             .map(stream::of_records)
             .map_err(|error| unreadable(&error)),
@@ -236,13 +236,16 @@ fn workbook(_: &mut Stream, _: &ReadOptions) -> Result<Stream, String> {
 }
 
 #[cfg(feature = "parquet")]
-fn parquet(source: &Source, stream: &mut Stream, options: &ReadOptions) -> Result<Stream, String> {
-    super::columnar::lines(source, stream, options.limits.unpacked)
+fn parquet(stream: &mut Stream, options: &ReadOptions) -> Result<Stream, String> {
+    super::parquet::records(stream, options).map(stream::of_records)
 }
 
 #[cfg(not(feature = "parquet"))]
-fn parquet(_: &Source, _: &mut Stream, _: &ReadOptions) -> Result<Stream, String> {
-    Err("a Parquet file: this kutip was built without the feature `parquet`".to_owned())
+fn parquet(_: &mut Stream, _: &ReadOptions) -> Result<Stream, String> {
+    Err(
+        "a Parquet file: this kutip was built without the feature `parquet`; save it as CSV or JSON lines"
+            .to_owned(),
+    )
 }
 
 /// What a stream is taken for whose first bytes are `start`.
@@ -410,14 +413,17 @@ impl Reader {
         let options = &self.options;
         let start = stream.fill_buf().map_err(|error| unreadable(&error))?;
         let kind = kind_of(source, start, options)?;
-        let label = Arc::new(Label::of(source));
+        let label = Arc::new(Label {
+            feed: kind == Kind::Feed,
+            ..Label::of(source)
+        });
         self.open = Some(match kind {
             Kind::JsonLines => Open::Lines(Box::new(Lines::new(stream, label, options))),
             Kind::Json => Open::Records(Box::new(Records::new(stream, label, options)?)),
             Kind::Warc => Open::Web(Warc::new(stream, label, options.limits.document)),
             Kind::Csv => Open::Rows(Box::new(Rows::new(stream, label, options)?)),
             Kind::Feed | Kind::Workbook | Kind::Parquet => {
-                let lines = made_lines((source, kind), stream, options)?;
+                let lines = made_lines(kind, stream, options)?;
                 Open::Lines(Box::new(Lines::new(lines, label, options)))
             }
             Kind::Tar => {

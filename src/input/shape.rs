@@ -14,6 +14,9 @@ pub(super) struct Shape {
     pub(super) chosen: Chosen,
 }
 
+/// Elements of feeds that summarise an article.
+const SUMMARIES: [&str; 2] = ["description", "summary"];
+
 /// A record's value of a field, by the field's place among the names.
 pub(super) type Value<'r, 'v> = &'r dyn Fn(usize) -> Option<Cow<'v, str>>;
 
@@ -35,6 +38,14 @@ impl Shape {
     /// The name of the field that holds the text.
     pub(super) fn text_name(&self) -> &str {
         &self.names[self.chosen.text]
+    }
+
+    /// What to tell of a text that may be a summary only.
+    fn summary(&self, label: &Label) -> Option<String> {
+        let name = self.text_name();
+        (label.feed && SUMMARIES.contains(&name)).then(|| {
+            format!("the text is the `{name}` of an XML feed, which may be no more than a summary of the article")
+        })
     }
 
     /// The article of a record; `id` is what it is called where it has no id of its own.
@@ -59,6 +70,7 @@ impl Shape {
         };
         let mut document = Document::new(filled(chosen.id).unwrap_or(id), text);
         document.source.clone_from(&label.name);
+        document.notes.extend(self.summary(label));
         document.title = line(chosen.title);
         document.outlet = line(chosen.outlet);
         document.url = filled(chosen.url).filter(|url| url.contains('/') || url.contains("www."));

@@ -49,7 +49,7 @@ impl fmt::Display for Kind {
 }
 
 /// Endings of file names and what they tell.
-const EXTENSIONS: [(&str, Kind); 29] = [
+const EXTENSIONS: [(&str, Kind); 28] = [
     ("txt", Kind::Text),
     ("text", Kind::Text),
     ("html", Kind::Html),
@@ -68,7 +68,6 @@ const EXTENSIONS: [(&str, Kind); 29] = [
     ("xlsx", Kind::Workbook),
     ("xlsm", Kind::Workbook),
     ("parquet", Kind::Parquet),
-    ("pq", Kind::Parquet),
     ("warc", Kind::Warc),
     ("wet", Kind::Warc),
     ("zip", Kind::Zip),
@@ -117,10 +116,10 @@ impl Kind {
         };
         if start.starts_with(b"PK\x03\x04") && memchr::memmem::find(start, b"xl/").is_some() {
             Kind::Workbook
-        } else if start.starts_with(b"PAR1") {
-            Kind::Parquet
         } else if begins("<rss") || begins("<feed") || begins("<?xml") && feed() {
             Kind::Feed
+        } else if start.starts_with(b"PAR1") {
+            Kind::Parquet
         } else if begins("WARC/") {
             Kind::Warc
         } else if start.get(257..262) == Some(b"ustar") {
@@ -245,6 +244,7 @@ mod tests {
             ("j.TGZ", Some(Kind::Tar)),
             ("k.tar.bz2", Some(Kind::Tar)),
             ("l.wacz", Some(Kind::Zip)),
+            ("m.parquet", Some(Kind::Parquet)),
             ("f.gz", None),
             ("g", None),
             ("h.jpg", None),
@@ -260,6 +260,7 @@ mod tests {
             (b"\xEF\xBB\xBF [{\"id\": 1}]", Kind::Json),
             (b"{\n  \"id\": 1}", Kind::Json),
             (b"WARC/1.0\r\n", Kind::Warc),
+            (b"PAR1\x15\0", Kind::Parquet),
             (b"\n<!DOCTYPE html>", Kind::Html),
             (b"<?xml version='1.0'?><html><p>Isi", Kind::Html),
             (b"Jakarta - Hujan.", Kind::Text),

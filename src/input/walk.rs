@@ -373,7 +373,7 @@ fn unreadable(path: &Path, error: &io::Error) -> Failure {
 }
 
 /// What kutip calls its files, whatever the run.
-const OUTPUTS: [&str; 13] = [
+const OUTPUTS: [&str; 17] = [
     "manifest.json",
     "documents.csv",
     "entities.csv",
@@ -387,6 +387,10 @@ const OUTPUTS: [&str; 13] = [
     "nodes.csv",
     "edges.csv",
     "brat",
+    "documents.parquet",
+    "entities.parquet",
+    "quotes.parquet",
+    "table.parquet",
 ];
 
 /// What kutip wrote into a folder, if it did: the files that its manifest lists, and those of a run before it.

@@ -1,9 +1,9 @@
 //! Where a text that is too long for one article is cut into pieces.
 
 /// Longest piece, in bytes. No article is as long.
-const LONGEST: usize = 256 << 10;
+const LONGEST: usize = 128 << 10;
 /// How far before that a place to cut is looked for.
-const WINDOW: usize = 32 << 10;
+const WINDOW: usize = 16 << 10;
 /// Where to cut, the best first.
 const PLACES: [&str; 4] = ["\n\n", "\n", ". ", " "];
 

@@ -100,8 +100,8 @@ pub enum Command {
 pub struct Input {
     /// Files and folders; `-` or none is standard input
     ///
-    /// Read are .txt, .html, .jsonl, .json, .csv, .tsv, .xlsx, .xml (RSS, Atom), .warc and .wacz, each also as .gz, .bz2, .xz, .zst or
-    /// inside .zip and .tar. From folders and archives only these are taken; a file named by itself is read whatever it is called,
+    /// Read are .txt, .html, .jsonl, .json, .csv, .tsv, .xlsx, .parquet (with the feature parquet), .xml (RSS, Atom), .warc and .wacz, each
+    /// also as .gz, .bz2, .xz, .zst or inside .zip and .tar. From folders and archives only these are taken; a file named by itself is read whatever it is called,
     /// unless it is of a kind that holds no plain text (PDF, Office).
     #[arg(value_name = "INPUT", value_hint = ValueHint::AnyPath)]
     pub inputs: Vec<PathBuf>,

@@ -201,10 +201,16 @@ fn streamed(command: &Extract, messages: &Messages) -> Result<Ending> {
     if command.enrich && format != Format::Jsonl {
         bail!("--enrich needs --format jsonl");
     }
+    if !command.keep.is_empty() && format != Format::Jsonl {
+        bail!(
+            "--keep is for documents, and -o - --format csv writes quotes: take --format jsonl or a folder"
+        );
+    }
     let inputs = run::inputs(&command.input, None)?;
     let extractor = run::extractor_for(&command.knowledge, &command.manner)?;
     let mut options = run::options(format, &command.input, &command.manner);
     options.read.keep_records = command.enrich;
+    options.read.columns.keep.clone_from(&command.keep);
     pour(&inputs, &extractor, &options, &header, messages)
 }
 
