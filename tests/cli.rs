@@ -550,18 +550,21 @@ fn one_signal_ends_a_run_that_waits_for_its_input() {
     }
 }
 
+/// The records that a command streams.
+fn streamed(desk: &Path, arguments: &[&str]) -> Vec<serde_json::Value> {
+    let whole = [arguments, &["-o", "-", "--format", "jsonl", "-q"]].concat();
+    let lines = String::from_utf8(succeeds(desk, &whole).stdout).unwrap();
+    lines
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect()
+}
+
 #[test]
 fn how_inputs_are_read_can_be_set() {
     let desk = desk();
     let desk = desk.path();
-    let texts = |arguments: &[&str]| -> Vec<serde_json::Value> {
-        let whole = [arguments, &["-o", "-", "--format", "jsonl", "-q"]].concat();
-        let lines = String::from_utf8(succeeds(desk, &whole).stdout).unwrap();
-        lines
-            .lines()
-            .map(|line| serde_json::from_str(line).unwrap())
-            .collect()
-    };
+    let texts = |arguments: &[&str]| streamed(desk, arguments);
     fs::write(
         desk.join("kutip.tsv"),
         "id\tisi\nk1\t\"Kami siap berangkat pagi ini.\"\n",
@@ -599,6 +602,13 @@ fn how_inputs_are_read_can_be_set() {
     let set = records(&["--markup", "text", "--date-format", "%m/%d/%Y"]);
     assert_eq!(set[0]["text"], "<p>Hujan turun &amp; reda.</p>");
     assert_eq!(set[0]["published"], "2019-03-04");
+}
+
+#[test]
+fn what_was_taken_for_another_encoding_is_mended_where_asked() {
+    let desk = desk();
+    let desk = desk.path();
+    let texts = |arguments: &[&str]| streamed(desk, arguments);
     let sentence =
         "\u{201c}Kami siap,\u{201d} kata Rina Melati. Rapat \u{201c}besok\u{201d} ditunda.";
     let mistaken: String = sentence

@@ -72,10 +72,10 @@ fn has_predicate(
             relative = true;
         } else if bound && begun {
             return false;
-        } else if word.classes.has(W::Predicate) || !shown && is_verb(doc, lexicon, word) {
-            if !std::mem::take(&mut relative) {
-                return true;
-            }
+        } else if (word.classes.has(W::Predicate) || !shown && is_verb(doc, lexicon, word))
+            && !std::mem::take(&mut relative)
+        {
+            return true;
         }
         begun = true;
     }

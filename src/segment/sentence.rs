@@ -78,16 +78,7 @@ impl<'a> Splitter<'a> {
                 }
                 continue;
             }
-            if kind == SentenceKind::Furniture
-                && at > start
-                && dateline::shouts(self.text, &self.tokens[at..range.end])
-            {
-                // `Laporan wartawan …, Slamet Hartono BERITAKOTA.COM, BOGOR - `: the article begins in the line of credits.
-                emit(start..at, kind);
-                (start, kind) = (at, SentenceKind::Body);
-            }
-            if kind == SentenceKind::Furniture && at > start && self.speaks(at, range.end) {
-                // `Baca juga: Warga Mengungsi "Airnya naik," kata …`: the line break behind a link was lost.
+            if kind == SentenceKind::Furniture && at > start && self.begins_anew(at, range.end) {
                 emit(start..at, kind);
                 (start, kind) = (at, SentenceKind::Body);
             }
@@ -266,6 +257,12 @@ impl<'a> Splitter<'a> {
             && self.slice(stop) == "."
             && !self.tokens[stop].space_before
             && !self.slice(stop - 1).bytes().any(vowel)
+    }
+
+    /// Whether the article goes on at `at`, inside a line of the page: behind credits (`Laporan wartawan …, Slamet Hartono
+    /// BERITAKOTA.COM, BOGOR - `), or behind a link whose line break was lost (`Baca juga: Warga Mengungsi "Airnya naik," kata …`).
+    fn begins_anew(&self, at: usize, end: usize) -> bool {
+        dateline::shouts(self.text, &self.tokens[at..end]) || self.speaks(at, end)
     }
 
     /// Whether a quotation opens at `at` behind which a reporting word stands.

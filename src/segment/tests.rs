@@ -423,6 +423,12 @@ fn furniture_is_told_from_prose() {
         "Air surut. (abc/de)",
         &[("Air surut.", Body), ("(abc/de)", Furniture)],
     );
+    assert_kinds("Ia membaca juga buku.", &[("Ia membaca juga buku.", Body)]);
+}
+
+#[test]
+fn a_link_ends_at_the_quotation_that_someone_speaks_behind_it() {
+    use SentenceKind::{Body, Furniture};
     assert_kinds(
         "Baca juga: Warga Mengungsi \"Airnya terus naik,\" kata Rina. Ia pulang.",
         &[
@@ -442,7 +448,6 @@ fn furniture_is_told_from_prose() {
             ("Ia pulang.", Body),
         ],
     );
-    assert_kinds("Ia membaca juga buku.", &[("Ia membaca juga buku.", Body)]);
 }
 
 #[test]
