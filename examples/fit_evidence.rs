@@ -2,16 +2,17 @@
 //!
 //! ```text
 //! cargo run --release --example fit_evidence -- [--folds N] [--rounds N] [--prior X] [--out FILE] [--show N]
-//!     [--words WORDS_CSV] [--word-prior X] [--word-rate X] [--model FILE [--why WORDS]] GOLD…
+//!     [--words WORDS_CSV] [--word-prior X] [--word-rate X] [--habit-prior X] [--model FILE [--why WORDS]] GOLD…
 //! ```
 //! A `GOLD` is a file of JSON lines, `{"id", "text", "entities": [{"start", "end", "type"}]}` with offsets in code
 //! points; a line without `text` has it in `articles/ID.txt` beside the file. It may be followed by `:weight=2` (how much its documents count) and `:countries=free` (an unmarked country
-//! says nothing). With `--folds` the figures come from documents that the model was not fitted to; the table that
+//! says nothing), `:habit=1` (it follows conventions of its own: sets with the same number share clues that take up what
+//! they mark otherwise and are dropped in the end; 0 for those the table keeps). With `--folds` the figures come from documents that the model was not fitted to; the table that
 //! `--out` writes is always fitted to all.
 #![allow(clippy::print_stdout, clippy::print_stderr)]
 
 use anyhow::{Context, Result, bail};
-use kutip::entity::fit::{Plan, Sample, fit};
+use kutip::entity::fit::{Plan, Sample, SetPlan, fit};
 use kutip::entity::profile::Profiles;
 use kutip::entity::{EvidenceModel, Reading, Scratch, clues, recognise};
 use kutip::gazetteer::{Gazetteers, Label};
@@ -34,8 +35,7 @@ struct Article {
 
 struct Set {
     name: String,
-    weight: f32,
-    free_countries: bool,
+    plan: SetPlan,
 }
 
 struct Options {
@@ -149,6 +149,7 @@ fn options() -> Result<Options> {
             prior: 2.0,
             word_prior: 30.0,
             word_rate: 0.05,
+            habit_prior: 1.0,
         },
         model: None,
         why: None,
@@ -167,6 +168,7 @@ fn options() -> Result<Options> {
             "--prior" => options.plan.prior = value()?.parse()?,
             "--word-prior" => options.plan.word_prior = value()?.parse()?,
             "--word-rate" => options.plan.word_rate = value()?.parse()?,
+            "--habit-prior" => options.plan.habit_prior = value()?.parse()?,
             "--words" => options.words = Some(value()?),
             "--model" => options.model = Some(value()?),
             "--why" => options.why = Some(value()?),
@@ -186,13 +188,17 @@ fn read(argument: &str, sets: &mut Vec<Set>, articles: &mut Vec<Article>) -> Res
         name: Path::new(file)
             .file_stem()
             .map_or_else(String::new, |s| s.to_string_lossy().into_owned()),
-        weight: 1.0,
-        free_countries: false,
+        plan: SetPlan {
+            free_countries: false,
+            weight: 1.0,
+            habit: 0,
+        },
     };
     for part in parts {
         match part.split_once('=') {
-            Some(("weight", weight)) => set.weight = weight.parse()?,
-            Some(("countries", "free")) => set.free_countries = true,
+            Some(("weight", weight)) => set.plan.weight = weight.parse()?,
+            Some(("habit", habit)) => set.plan.habit = habit.parse()?,
+            Some(("countries", "free")) => set.plan.free_countries = true,
             _ => bail!("{argument}: no such option: {part}"),
         }
     }
@@ -294,14 +300,7 @@ fn sample(
             *span = Span::new(span.start(), token.span.end());
         }
     }
-    Sample::new(
-        doc,
-        seg,
-        (gazetteers, &hits),
-        gold,
-        (set.free_countries, set.weight),
-        profiles,
-    )
+    Sample::new(doc, seg, (gazetteers, &hits), gold, set.plan, profiles)
 }
 
 /// Prints what each clue for `words` weighs.
@@ -371,7 +370,7 @@ impl Board {
             };
             let (start, end) = (mention.span.start(), mention.span.end());
             let meets = gold.iter().any(|g| g.0 < end && start < g.1);
-            if set.free_countries && mention.label == Label::Country && !meets {
+            if set.plan.free_countries && mention.label == Label::Country && !meets {
                 continue;
             }
             let mut split_names = Vec::new();

@@ -2,8 +2,10 @@
 
 mod builtin;
 mod gazetteers;
+mod own;
 mod rules;
 
 pub use builtin::{Audit, check_names};
 pub use gazetteers::{canonical_gazetteers, check_gazetteers, gazetteer_files};
+pub use own::advise;
 pub use rules::check_rules;

@@ -139,13 +139,13 @@ impl ExtractorBuilder {
 
     fn gazetteers(&self) -> Result<Gazetteers> {
         let mut layers = Vec::new();
-        if !self.gazetteers.is_empty() {
-            layers.push(Matcher::automaton(crate::gazetteer::from_files(
-                &self.gazetteers,
-            )?)?);
-        }
         if self.builtin {
             layers.push(builtin::matcher());
+        }
+        if !self.gazetteers.is_empty() {
+            let below = Gazetteers::new(layers.clone())?;
+            let own = crate::gazetteer::from_files(&self.gazetteers, &below)?;
+            layers.insert(0, Matcher::automaton(own)?);
         }
         Gazetteers::new(layers)
     }

@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
 """What the words of a news corpus are, from where they stand: rules/entity/words.csv.
 
-    word_classes.py CORPUS [--words DIR] [--min N] > words.csv
+    word_classes.py CORPUS ENTITIES [--words DIR] [--min N] [--without GOLD …] > words.csv
 
 CORPUS holds one JSON object a line with the key `text`; a name that ends in `.zst` is read through the `zstd` program.
-Needs numpy, scipy and scikit-learn. The same corpus gives the same file.
+ENTITIES is the entities.csv that kutip makes of it; articles that stand in a GOLD file (JSON lines with `text`) are left out.
+Needs numpy, scipy and scikit-learn. The same corpus and names give the same file.
 
 A form is a word as it is written in mid-sentence (in capitals only where it is never written otherwise); it counts from
 `--min` times on, in three documents or more. Columns:
@@ -23,6 +24,9 @@ A form is a word as it is written in mid-sentence (in capitals only where it is 
     age             share straight before a number in brackets
     bracket         share alone in brackets
     more, again     share straight before, and behind, another capitalised word
+    person, org, place    share read as part of a name of that type
+    alone           share of these that are the whole name
+    opens, closes   share of these that are the first, and the last, of several words of the name
                     Shares are steps 0 (never) to 7 (nearly always).
     word            yes for a frequent word of the language: a feature of its own
 
@@ -35,6 +39,7 @@ import json
 import re
 import subprocess
 import sys
+from bisect import bisect_right
 from collections import Counter
 from pathlib import Path
 
@@ -51,14 +56,31 @@ NEIGHBOURS, DIMENSIONS, SIZES = 4000, 50, (64, 256)
 OWN, SMALL = 4, 4
 
 
-def texts(path):
-    """The documents of the corpus."""
+def texts(path, without):
+    """Id and text of the documents of the corpus; none whose letters begin as one of `without` does."""
     if path.endswith(".zst"):
         with subprocess.Popen(["zstd", "-dc", "--", path], stdout=subprocess.PIPE, encoding="utf-8") as run:
-            yield from (json.loads(line)["text"] for line in run.stdout)
+            documents = [json.loads(line) for line in run.stdout]
     else:
         with open(path, encoding="utf-8") as file:
-            yield from (json.loads(line)["text"] for line in file)
+            documents = [json.loads(line) for line in file]
+    return [(d["id"], d["text"]) for d in documents if beginning(d["text"]) not in without]
+
+
+def beginning(text):
+    """The first letters of a text, to know it again."""
+    return "".join(filter(str.isalpha, text[:600]))[:200]
+
+
+def read_names(path):
+    """Where the names of each document stand, by the offset they begin at: their end and a number for their type."""
+    types = {"PERSON": 0, "ORG": 1, "OUTLET": 1, "PLACE": 2, "COUNTRY": 2}
+    names = {}
+    with open(path, encoding="utf-8-sig", newline="") as file:
+        for row in csv.DictReader(file):
+            if row["type"] in types:
+                names.setdefault(row["doc_id"], []).append((int(row["start"]), int(row["end"]), types[row["type"]]))
+    return names
 
 
 def first_words(path, keep=lambda row: True):
@@ -83,19 +105,27 @@ def shape(word):
     return "<capital>" if word[0].isupper() else "<lower>"
 
 
-def sentences(text):
-    """Runs of tokens between the ends of sentences and lines."""
+def sentences(text, places=None):
+    """Runs of tokens between the ends of sentences and lines; to `places` go the offsets of the tokens of the last one."""
+    start = 0
     for line in text.split("\n"):
-        run = []
-        for token in TOKEN.findall(line):
+        run, at = [], []
+        for match in TOKEN.finditer(line):
+            token = match[0]
             if token in SENTENCE:
                 if run:
+                    if places is not None:
+                        places[:] = at
                     yield run
-                run = []
+                run, at = [], []
             else:
                 run.append(token)
+                at.append(start + match.start())
         if run:
+            if places is not None:
+                places[:] = at
             yield run
+        start += len(line) + 1
 
 
 class Words:
@@ -114,7 +144,7 @@ class Words:
 def count(corpus):
     """How often each form stands in mid-sentence, and in how many documents."""
     forms, documents = Counter(), Counter()
-    for text in corpus:
+    for _, text in corpus:
         seen = Counter()
         for run in sentences(text):
             seen.update(run[1:])
@@ -140,14 +170,36 @@ def shares(word, at, run, words, tally):
     tally[9] += before[:1].isupper()
 
 
+def readings(run, at, offsets, names, tally):
+    """Adds as what a capitalised word was read."""
+    place = offsets[at]
+    index = bisect_right(names, (place, float("inf"))) - 1
+    if index < 0 or names[index][1] <= place:
+        return
+    start, end, kind = names[index]
+    first = place == start
+    last = at + 1 == len(run) or offsets[at + 1] >= end
+    tally[10 + kind] += 1
+    tally[13] += first and last
+    tally[14] += first and not last
+    tally[15] += last and not first
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("corpus")
+    parser.add_argument("entities")
+    parser.add_argument("--without", nargs="*", default=[])
     parser.add_argument("--words", type=Path, default=Path(__file__).parent.parent / "gazetteers" / "words")
     parser.add_argument("--min", type=int, default=8)
     options = parser.parse_args()
     words = Words(options.words)
-    corpus = list(texts(options.corpus))
+    without = set()
+    for path in options.without:
+        with open(path, encoding="utf-8") as file:
+            without |= {beginning(json.loads(line).get("text", "")) for line in file} - {""}
+    corpus = texts(options.corpus, without)
+    read = read_names(options.entities)
     forms, documents = count(corpus)
     kept = [w for w, n in forms.items() if n >= options.min and documents[w] >= 3 and w[0].isalpha()]
     kept.sort(key=lambda w: (-forms[w], w))
@@ -165,10 +217,12 @@ def main():
         return around.get(shape(token), around["<lower>"]) if place is None else place
 
     pairs = Counter()
-    tallies = np.zeros((len(kept), 10), dtype=np.int64)
+    tallies = np.zeros((len(kept), 16), dtype=np.int64)
     width = len(around)
-    for text in corpus:
-        for run in sentences(text):
+    offsets = []
+    for document, text in corpus:
+        names = sorted(read.get(document, []))
+        for run in sentences(text, offsets):
             places = [around["<start>"], *map(neighbour, run), around["<end>"]]
             for at in range(1, len(run)):
                 row = index.get(run[at])
@@ -178,18 +232,22 @@ def main():
                 pairs[row, width + places[at + 2]] += 1
                 if run[at][0].isupper():
                     shares(run[at], at, run, words, tallies[row])
+                    readings(run, at, offsets, names, tallies[row])
     keys = np.array(list(pairs.keys()))
     matrix = csr_matrix((np.array(list(pairs.values()), dtype=np.float64), (keys[:, 0], keys[:, 1])), shape=(len(kept), 2 * width))
     vectors = embed(matrix)
     classes = [classify(vectors, size, matrix) for size in SIZES]
     out = csv.writer(sys.stdout, lineterminator="\n")
-    out.writerow("form class kind often capital upper title head at said age bracket more again word".split())
+    out.writerow(
+        "form class kind often capital upper title head at said age bracket more again "
+        "person org place alone opens closes word".split())
     rows = []
     for row, word in enumerate(kept):
         n, tally = forms[word], tallies[row]
         often = 1 + sum(n >= limit for limit in (16, 50, 200, 1000, 5000))
         written = step(capital[word.lower()] / all_of[word.lower()])
-        rest = [step(k / (tally[0] + 1)) for k in tally[1:]]
+        rest = [step(k / (tally[0] + 1)) for k in tally[1:13]]
+        rest += [step(k / (tally[10:13].sum() + 1)) for k in tally[13:]]
         own = "yes" if often >= OWN and written <= SMALL else ""
         rows.append([word, *(c[row] for c in classes), often, written, *rest, own])
     rows.sort(key=lambda r: r[0].encode())

@@ -17,6 +17,8 @@ pub(crate) struct Atom {
     pub core: bool,
     /// What is known of the word.
     pub profile: Profile,
+    /// The class of the word.
+    pub class: u8,
 }
 
 /// What makes a token a title.
@@ -38,15 +40,17 @@ impl Frame<'_> {
         let tokens = &self.seg.tokens;
         let token = &tokens[at as usize];
         let mask = self.mask(at, token);
+        let profile = match token.kind {
+            TokenKind::Word => self.profiles.find(self.doc.slice(token.base())),
+            _ => Profile::NONE,
+        };
         Atom {
             begin: mask,
             inside: mask,
             end: mask,
             core: token.is_capital() || token.kind == TokenKind::Number,
-            profile: match token.kind {
-                TokenKind::Word => self.profiles.find(self.doc.slice(token.base())),
-                _ => Profile::NONE,
-            },
+            profile,
+            class: self.profiles.class(profile),
         }
     }
 

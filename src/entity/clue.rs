@@ -4,7 +4,7 @@
 //! title), never a single name. What each clue weighs stands in `rules/entity/evidence.csv`.
 
 use super::meaning::{CLUES, FLAGS, HIT_CLASSES, HIT_LABELS, HIT_SIZES, LINKS, RECALLS, WHOLES};
-use super::profile::POSITIONS;
+use super::profile::{POSITIONS, Profiles};
 use crate::gazetteer::{Evidence, Label};
 
 /// What a piece of a run of capitalised words may be.
@@ -77,7 +77,8 @@ impl Clue {
         (self.0 as usize) < FLAGS.len()
             || self
                 .of_word()
-                .is_some_and(|at| at % POSITIONS.len() == Position::Single as usize)
+                .and_then(Profiles::position)
+                .is_some_and(|position| position == Position::Single as usize)
     }
 
     /// Whether it comes from the first reading of the document.
@@ -271,6 +272,10 @@ pub(crate) enum Whole {
     DegreeListed,
     TitledHeadName,
     AcronymInsidePlace,
+    OwnPerson,
+    OwnOrg,
+    OwnPlace,
+    AcronymHeadless,
 }
 
 /// Clues that the first reading of the document gives to the second.
@@ -294,6 +299,15 @@ pub(crate) enum Recall {
     MaybePlace,
     MaybeOther,
     PersonInside,
+}
+
+/// Which two words of a piece, or beside it, in the order of [`super::profile::PAIRS`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(usize)]
+pub(crate) enum Pair {
+    Ends,
+    Before,
+    After,
 }
 
 /// What stands between a piece and the one before it.
@@ -342,7 +356,12 @@ pub(crate) const fn token_clue(position: Position, flag: u32) -> Clue {
 
 /// The clue of a feature of a word's profile at a position.
 pub(crate) fn word_clue(position: Position, feature: usize) -> Clue {
-    Clue((COUNT + feature * POSITIONS.len() + position as usize) as u16)
+    Clue((COUNT + Profiles::single(feature, position as usize)) as u16)
+}
+
+/// The clue of a pair of words, by their classes.
+pub(crate) const fn pair_clue(pair: Pair, first: u8, second: u8) -> Clue {
+    Clue((COUNT + Profiles::pair(pair as usize, first, second)) as u16)
 }
 
 /// The clue of a gazetteer form that is exactly the piece.

@@ -3,7 +3,7 @@
 //! The result is data for people to read and change (`rules/entity/evidence.csv`); nothing here runs when kutip reads news.
 
 use super::chain::{Chain, Segment};
-use super::clue::{Clue, Link, READINGS, Reading, link_clue};
+use super::clue::{Clue, Link, READINGS, Reading, Whole, link_clue, whole_clue};
 use super::known::Known;
 use super::memory::Memory;
 use super::model::EvidenceModel;
@@ -24,21 +24,31 @@ pub struct Sample {
     known: Known,
     runs: Runs,
     gold: Vec<(Span, Reading)>,
-    free_countries: bool,
-    weight: f32,
+    set: SetPlan,
     profiles: Arc<Profiles>,
 }
 
+/// How the documents of a set of annotations are taken.
+#[derive(Debug, Clone, Copy)]
+pub struct SetPlan {
+    /// Whether an unmarked country says nothing: some annotations leave most countries out.
+    pub free_countries: bool,
+    /// How much a document counts.
+    pub weight: f32,
+    /// The conventions it follows: zero for those that the model is to keep; sets with another number share clues of their
+    /// own, which take up what they mark otherwise and are dropped in the end.
+    pub habit: usize,
+}
+
 impl Sample {
-    /// A document with its names. Where `free_countries` holds, an unmarked country says nothing (some annotations leave
-    /// most countries out). `weight` is how much the document counts.
+    /// A document with its names.
     #[must_use]
     pub fn new(
         doc: Document,
         seg: Segmentation,
         (gazetteers, hits): (&Gazetteers, &[Hit]),
         gold: Vec<(Span, Reading)>,
-        (free_countries, weight): (bool, f32),
+        set: SetPlan,
         profiles: Arc<Profiles>,
     ) -> Sample {
         let mut known = Known::default();
@@ -51,8 +61,7 @@ impl Sample {
             known,
             runs,
             gold,
-            free_countries,
-            weight,
+            set,
             profiles,
         }
     }
@@ -82,6 +91,8 @@ pub struct Plan {
     pub word_prior: f32,
     /// Length of the steps of these clues.
     pub word_rate: f32,
+    /// How many times stronger the prior is on what a habit adds.
+    pub habit_prior: f32,
 }
 
 /// Sums of squared slopes, one for each weight.
@@ -95,27 +106,41 @@ pub fn fit(samples: &[&Sample], plan: Plan) -> EvidenceModel {
         .first()
         .map(|s| s.profiles.clone())
         .unwrap_or_default();
-    let mut model = EvidenceModel::empty(profiles);
-    let mut sum = model.clone();
+    let habits = samples.iter().map(|s| s.set.habit).max().unwrap_or(0) + 1;
+    let mut fitting = Fitting::new(EvidenceModel::empty(profiles), habits, plan);
+    let mut sum = fitting.models[0].clone();
     let averaged = plan.rounds.div_ceil(2);
-    let mut square: Slopes = vec![[1e-3; READINGS]; model.clues().count()];
-    let total: f32 = samples.iter().map(|s| s.weight).sum();
+    let total: f32 = samples.iter().map(|s| s.set.weight).sum();
     for round in 0..plan.rounds {
         for sample in samples {
+            let habit = sample.set.habit;
             let mut memory = Memory::default();
-            let (first, read) = slope(&model, sample, None);
+            let (first, read) = slope(&fitting.models[habit], sample, None);
             remember(&sample.pieces(None), &read, &mut memory);
-            let (second, _) = slope(&model, sample, Some(&memory));
+            let (second, _) = slope(&fitting.models[habit], sample, Some(&memory));
             for slope in [first, second] {
-                step(&mut model, &mut square, &slope, sample.weight / total, plan);
+                fitting.step(&slope, habit, sample.set.weight / total);
             }
         }
         if round + averaged >= plan.rounds {
-            add_share(&mut sum, &model, 1.0 / averaged as f32);
+            add_share(&mut sum, &fitting.models[0], 1.0 / averaged as f32);
         }
+    }
+    for (clue, reading) in OWN {
+        let mut weights = [0.0; READINGS];
+        weights[reading as usize] = OWN_WEIGHT;
+        sum.set(whole_clue(clue), weights);
     }
     sum
 }
+
+/// What a user's own name weighs, of which no annotated text tells: a good deal more than what stands around it.
+const OWN_WEIGHT: f32 = 5.0;
+const OWN: [(Whole, Reading); 3] = [
+    (Whole::OwnPerson, Reading::Person),
+    (Whole::OwnOrg, Reading::Org),
+    (Whole::OwnPlace, Reading::Place),
+];
 
 fn add_share(sum: &mut EvidenceModel, model: &EvidenceModel, share: f32) {
     for clue in model.clues() {
@@ -127,25 +152,60 @@ fn add_share(sum: &mut EvidenceModel, model: &EvidenceModel, share: f32) {
     }
 }
 
-fn step(
-    model: &mut EvidenceModel,
-    square: &mut Slopes,
-    slope: &[(Clue, usize, f32)],
-    share: f32,
+/// The weights while they are fitted.
+struct Fitting {
+    /// What the clues weigh, by habit: the first is what all sets share, the others have what their sets add to it.
+    models: Vec<EvidenceModel>,
+    /// Sums of squared slopes: of what all share, and of what each habit adds.
+    squares: Vec<Slopes>,
     plan: Plan,
-) {
-    for &(clue, reading, value) in slope {
-        let at = clue.0 as usize;
-        let mut weights = model.weights(clue);
-        let (prior, rate) = match clue.of_word() {
-            Some(_) => (plan.word_prior, plan.word_rate),
-            None => (plan.prior, plan.rate),
-        };
-        let slope = value - prior * share * weights[reading];
-        square[at][reading] += slope * slope;
-        weights[reading] += rate * slope / square[at][reading].sqrt();
-        model.set(clue, weights);
+}
+
+impl Fitting {
+    fn new(model: EvidenceModel, habits: usize, plan: Plan) -> Fitting {
+        let square = vec![[1e-3; READINGS]; model.clues().count()];
+        Fitting {
+            models: vec![model; habits],
+            squares: vec![square; habits],
+            plan,
+        }
     }
+
+    /// One step along the slope of a document of this habit.
+    fn step(&mut self, slope: &[(Clue, usize, f32)], habit: usize, share: f32) {
+        for &(clue, reading, value) in slope {
+            let (prior, rate) = match clue.of_word() {
+                Some(_) => (self.plan.word_prior, self.plan.word_rate),
+                None => (self.plan.prior, self.plan.rate),
+            };
+            let at = (clue.0 as usize, reading);
+            let shared = self.models[0].weights(clue)[reading];
+            let own = self.models[habit].weights(clue)[reading] - shared;
+            let pull = |weight: f32, prior: f32| value - prior * share * weight;
+            let more = rate * self.scaled(0, at, pull(shared, prior));
+            for model in &mut self.models {
+                add_to(model, clue, reading, more);
+            }
+            if habit > 0 {
+                let pulled = pull(own, prior * self.plan.habit_prior);
+                let more = rate * self.scaled(habit, at, pulled);
+                add_to(&mut self.models[habit], clue, reading, more);
+            }
+        }
+    }
+
+    /// A slope over the root of the squares so far, it included.
+    fn scaled(&mut self, habit: usize, (clue, reading): (usize, usize), slope: f32) -> f32 {
+        let square = &mut self.squares[habit][clue][reading];
+        *square += slope * slope;
+        slope / square.sqrt()
+    }
+}
+
+fn add_to(model: &mut EvidenceModel, clue: Clue, reading: usize, more: f32) {
+    let mut weights = model.weights(clue);
+    weights[reading] += more;
+    model.set(clue, weights);
 }
 
 /// The slope of the likelihood of a document, by clue and reading; and how the model reads the document now.
@@ -177,7 +237,7 @@ fn slope(
     let mut out = Vec::new();
     for clue in model.clues().filter(|c| slopes.touched[c.0 as usize]) {
         let row = slopes.sums[clue.0 as usize];
-        out.extend((0..READINGS).map(|r| (clue, r, row[r] * sample.weight)));
+        out.extend((0..READINGS).map(|r| (clue, r, row[r] * sample.set.weight)));
     }
     (out, read)
 }
@@ -205,7 +265,7 @@ fn tie(chain: &mut Chain, sample: &Sample, pieces: &Pieces<'_>, ends: (usize, us
             allowed[gold[at].1 as usize] = true;
         } else if !gold.iter().any(|g| g.0.overlaps(span)) {
             allowed[Reading::Other as usize] = to - from == 1;
-            let country = sample.free_countries && is_country(pieces, run, from, to);
+            let country = sample.set.free_countries && is_country(pieces, run, from, to);
             allowed[Reading::Place as usize] = country;
         }
         for (score, allowed) in chain.arcs[index].score.iter_mut().zip(allowed) {

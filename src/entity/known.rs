@@ -20,6 +20,8 @@ pub(crate) struct Form {
     pub hit: u32,
     /// Whether a club goes by it.
     pub club: bool,
+    /// The types, as bits, that a user's gazetteer gives it without asking for evidence.
+    pub own: u8,
 }
 
 impl Form {
@@ -80,10 +82,14 @@ impl Known {
                 .sentences
                 .get(sentence)
                 .is_some_and(|s| s.tokens.start == hit.first);
-            let (mut mask, mut club) = (0, false);
+            let (mut mask, mut club, mut own) = (0, false, 0);
+            let users = gazetteers.is_own(hit.form);
             for candidate in gazetteers.candidates(hit.form) {
                 let class = self.class(&candidate, begins || hit.capitals);
                 mask |= 1 << (candidate.label as usize * 8 + class as usize);
+                if users && matches!(class, HitClass::Free | HitClass::Case) {
+                    own |= 1 << candidate.label as u8;
+                }
                 club |= candidate.label == Label::Org && is_club(gazetteers, candidate.entry);
             }
             self.forms.push(Form {
@@ -93,6 +99,7 @@ impl Known {
                 mask,
                 hit: index as u32,
                 club,
+                own,
             });
         }
         let clubs = self.forms.iter().filter(|f| f.club && f.free(Label::Org));

@@ -127,7 +127,7 @@ pub(super) const HIT_SIZES: [(&str, &str); 3] = [
 ];
 
 /// Id and meaning of each clue of a whole piece, in the order of [`super::clue::Whole`].
-pub(super) const WHOLES: [(&str, &str); 46] = [
+pub(super) const WHOLES: [(&str, &str); 50] = [
     ("length.1", "one token"),
     ("length.2", "two tokens"),
     ("length.3", "three tokens"),
@@ -230,6 +230,13 @@ pub(super) const WHOLES: [(&str, &str); 46] = [
     (
         "acronym.inside-place",
         "a bracketed acronym of the words before it stands inside it, a place of the gazetteers last",
+    ),
+    ("own.person", "a person of the user's gazetteer"),
+    ("own.org", "an organisation of the user's gazetteer"),
+    ("own.place", "a place of the user's gazetteer"),
+    (
+        "acronym.headless",
+        "it is bracketed, its letters are initials of the words before, and none of them opens an organisation's name",
     ),
 ];
 

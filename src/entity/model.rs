@@ -1,7 +1,7 @@
 //! The model of evidence: what each clue weighs for each reading, read from `rules/entity/evidence.csv`.
 
 use super::clue::{COUNT, Clue, LINK_BASE, Link, READINGS, Reading, link_clue};
-use super::profile::{POSITIONS, Profiles};
+use super::profile::Profiles;
 use crate::error::{Error, Problem, Result};
 use std::borrow::Cow;
 use std::path::Path;
@@ -75,7 +75,7 @@ impl EvidenceModel {
     /// A model in which no clue weighs anything, over these profiles of words.
     #[must_use]
     pub fn empty(profiles: Arc<Profiles>) -> EvidenceModel {
-        let words = profiles.count() * POSITIONS.len();
+        let words = profiles.clues();
         let mut model = EvidenceModel {
             edition: Edition::new(),
             profiles: Same(profiles),
@@ -203,9 +203,7 @@ impl EvidenceModel {
         let Some(at) = clue.of_word() else {
             return Cow::Borrowed(clue.meaning());
         };
-        let place = POSITIONS[at % POSITIONS.len()].1;
-        let what = self.profiles().meaning(at / POSITIONS.len());
-        Cow::Owned(format!("{place} {what}"))
+        Cow::Owned(self.profiles().clue_meaning(at))
     }
 
     /// The clue with this id.

@@ -22,8 +22,19 @@ pub const POSITIONS: [(&str, &str); 8] = [
     ("right2", "two tokens after it:"),
 ];
 
+/// Id of each pair of words of which the classes together are a clue, with its meaning.
+pub const PAIRS: [(&str, &str); 3] = [
+    ("ends", "its first and its last word:"),
+    ("before", "the word straight before it and its first word:"),
+    ("after", "its last word and the word straight after it:"),
+];
+/// Number of classes of words; behind them one for words that the corpus does not know, and one for what is no word.
+pub const CLASSES: usize = 66;
+/// Number of clues of pairs.
+const ALL_PAIRS: usize = PAIRS.len() * CLASSES * CLASSES;
+
 /// The columns of the table behind the word: id, meaning, and how many values there are.
-const COLUMNS: [(&str, &str, u16); 13] = [
+const COLUMNS: [(&str, &str, u16); 19] = [
     (
         "class",
         "a word of this class among 64 (words that stand between like neighbours)",
@@ -71,6 +82,36 @@ const COLUMNS: [(&str, &str, u16); 13] = [
     (
         "again",
         "how often it follows another capitalised word, 0 to 7",
+        8,
+    ),
+    (
+        "person",
+        "how often the corpus was read to have it in a person's name, 0 to 7",
+        8,
+    ),
+    (
+        "org",
+        "how often the corpus was read to have it in an organisation's name, 0 to 7",
+        8,
+    ),
+    (
+        "place",
+        "how often the corpus was read to have it in a place's name, 0 to 7",
+        8,
+    ),
+    (
+        "alone",
+        "how often the name it was in was this word, 0 to 7",
+        8,
+    ),
+    (
+        "opens",
+        "how often it was the first of several words of the name it was in, 0 to 7",
+        8,
+    ),
+    (
+        "closes",
+        "how often it was the last of several words of the name it was in, 0 to 7",
         8,
     ),
 ];
@@ -224,6 +265,43 @@ impl Profiles {
         FIXED as usize + self.names.len()
     }
 
+    /// How many clues there are: of pairs, and of each feature at each of [`POSITIONS`].
+    #[must_use]
+    pub fn clues(&self) -> usize {
+        ALL_PAIRS + self.count() * POSITIONS.len()
+    }
+
+    /// The class of a word, below [`CLASSES`].
+    #[must_use]
+    pub fn class(&self, profile: Profile) -> u8 {
+        match profile.number() {
+            0 => CLASSES as u8 - 1,
+            number if number > self.words => CLASSES as u8 - 2,
+            number => self.bytes[self.records + (number - 1) * RECORD],
+        }
+    }
+
+    /// The number of the clue of a pair of classes; of a feature at a position.
+    #[must_use]
+    pub const fn pair(kind: usize, first: u8, second: u8) -> usize {
+        (kind * CLASSES + first as usize) * CLASSES + second as usize
+    }
+
+    /// The number of the clue of a feature at a position.
+    #[must_use]
+    pub const fn single(feature: usize, position: usize) -> usize {
+        ALL_PAIRS + feature * POSITIONS.len() + position
+    }
+
+    /// The position of the clue that is number `at`; none for a pair.
+    #[must_use]
+    pub const fn position(at: usize) -> Option<usize> {
+        match at.checked_sub(ALL_PAIRS) {
+            Some(at) => Some(at % POSITIONS.len()),
+            None => None,
+        }
+    }
+
     /// Id of a feature: `kind.17`, `capital.7`, `end.kan`, `word.kata`.
     #[must_use]
     pub fn id(&self, feature: usize) -> String {
@@ -323,9 +401,8 @@ impl Profiles {
     /// # Errors
     /// The line and what is wrong with it.
     pub fn compile_weights(&self, table: &str) -> Result<Vec<u8>, String> {
-        let places: BTreeMap<String, usize> = (0..self.count() * POSITIONS.len())
-            .map(|at| (self.clue(at), at))
-            .collect();
+        let places: BTreeMap<String, usize> =
+            (0..self.clues()).map(|at| (self.clue(at), at)).collect();
         let mut out = vec![0; places.len() * CELLS * 2];
         let mut reader = csv::Reader::from_reader(table.as_bytes());
         for (at, record) in reader.records().enumerate() {
@@ -353,11 +430,37 @@ impl Profiles {
         Ok(out)
     }
 
-    /// Id of the clue that is number `at`, counted by feature and [`POSITIONS`].
+    /// Id of the clue that is number `at`: `ends.3.17`, `left.kind.17`.
     #[must_use]
     pub fn clue(&self, at: usize) -> String {
-        let (feature, position) = (at / POSITIONS.len(), at % POSITIONS.len());
-        format!("{}.{}", POSITIONS[position].0, self.id(feature))
+        match Profiles::position(at) {
+            Some(position) => {
+                let feature = (at - ALL_PAIRS) / POSITIONS.len();
+                format!("{}.{}", POSITIONS[position].0, self.id(feature))
+            }
+            None => {
+                let (kind, first, second) = parts(at);
+                format!("{}.{first}.{second}", PAIRS[kind].0)
+            }
+        }
+    }
+
+    /// What the clue that is number `at` says, in plain words.
+    #[must_use]
+    pub fn clue_meaning(&self, at: usize) -> String {
+        match Profiles::position(at) {
+            Some(position) => {
+                let what = self.meaning((at - ALL_PAIRS) / POSITIONS.len());
+                format!("{} {what}", POSITIONS[position].1)
+            }
+            None => {
+                let (kind, first, second) = parts(at);
+                let what = PAIRS[kind].1;
+                format!(
+                    "{what} words of the classes {first} and {second} among 64 (64: unknown, 65: no word)"
+                )
+            }
+        }
     }
 
     /// The bytes, for a fingerprint.
@@ -378,6 +481,11 @@ fn column_of(feature: usize) -> (Option<usize>, usize) {
         base = next;
     }
     (None, 0)
+}
+
+/// Kind and classes of a pair.
+fn parts(at: usize) -> (usize, usize, usize) {
+    (at / CLASSES / CLASSES, at / CLASSES % CLASSES, at % CLASSES)
 }
 
 /// A row of the table.
@@ -536,9 +644,10 @@ impl Folded {
 mod tests {
     use super::*;
 
-    const TABLE: &str = "form,class,kind,often,capital,upper,title,head,at,said,age,bracket,more,again,word\n\
-        Melati,1,2,3,7,0,5,0,0,4,2,0,6,5,\n\
-        kata,60,200,6,0,0,0,0,0,0,0,0,0,0,yes\n";
+    const TABLE: &str = "form,class,kind,often,capital,upper,title,head,at,said,age,bracket,more,again,\
+        person,org,place,alone,opens,closes,word\n\
+        Melati,1,2,3,7,0,5,0,0,4,2,0,6,5,7,1,0,3,5,4,\n\
+        kata,60,200,6,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,yes\n";
 
     fn names(profiles: &Profiles, word: &str) -> Vec<String> {
         let mut out = Vec::new();
@@ -564,7 +673,12 @@ mod tests {
     #[test]
     fn endings_that_many_words_share_are_features() {
         let rows: Vec<String> = (0..20u8)
-            .map(|n| format!("{}wati,0,0,1,7,0,0,0,0,0,0,0,0,0,", char::from(b'A' + n)))
+            .map(|n| {
+                format!(
+                    "{}wati,0,0,1,7,0,0,0,0,0,0,0,0,0,0,0,0,0,0,0,",
+                    char::from(b'A' + n)
+                )
+            })
             .collect();
         let table = format!("form\n{}\n", rows.join("\n"));
         let profiles = Profiles::open(Profiles::compile(&table).expect("compiles")).expect("opens");

@@ -141,6 +141,7 @@ impl Runs {
                     end: 1 << flag::EDGE,
                     core: false,
                     profile: Profile::NONE,
+                    class: frame.profiles.class(Profile::NONE),
                 }
             };
             self.atoms.push(atom);

@@ -1,7 +1,9 @@
 //! The clues of a piece as a whole: what its words are together, its brackets, its titles, the known forms in it.
 
 use super::atom::TITLE;
-use super::clue::{Clue, HitClass, Recall, Whole, flag, hit_clue, recall_clue, whole_clue};
+use super::clue::{
+    Clue, HitClass, Pair, Recall, Whole, flag, hit_clue, pair_clue, recall_clue, whole_clue,
+};
 use super::known::Form;
 use super::piece::{Extent, Pieces, bits};
 use super::run::Run;
@@ -21,6 +23,7 @@ impl Pieces<'_> {
     pub(crate) fn whole_clues(&self, run: &Run, extent: &Extent, f: &mut impl FnMut(Clue)) {
         let (from, to) = (extent.from, extent.to);
         f(whole_clue(length(extent.len())));
+        self.pair_clues(run, extent, f);
         self.pattern_clues(run, extent, f);
         self.bracket_clues(run, extent, f);
         self.title_clues(run, from, to, f);
@@ -47,6 +50,18 @@ impl Pieces<'_> {
             let span = self.span(run, from, to);
             memory.clues(self.doc, span, person, &mut |r: Recall| f(recall_clue(r)));
         }
+    }
+
+    /// The clues of the classes of two words together.
+    fn pair_clues(&self, run: &Run, extent: &Extent, f: &mut impl FnMut(Clue)) {
+        let class = |at: isize| self.runs.atom(run, at).class;
+        let (from, to) = (extent.from as isize, extent.to as isize);
+        let (first, last) = (class(from), class(to - 1));
+        if to - from > 1 {
+            f(pair_clue(Pair::Ends, first, last));
+        }
+        f(pair_clue(Pair::Before, class(from - 1), first));
+        f(pair_clue(Pair::After, last, class(to)));
     }
 
     fn pattern_clues(&self, run: &Run, extent: &Extent, f: &mut impl FnMut(Clue)) {
@@ -108,8 +123,14 @@ impl Pieces<'_> {
                 Whole::AcronymFollows
             }));
         }
-        if to - from == 1 && has(start - 1, flag::BRACKETED) && self.acronym_of(run, from) {
+        if to - from == 1
+            && has(start - 1, flag::BRACKETED)
+            && let Some(long) = self.spelled_from(run, from)
+        {
             f(whole_clue(Whole::AcronymOf));
+            if !(long..from - 1).any(|at| has(at as isize, flag::ORG_HEAD)) {
+                f(whole_clue(Whole::AcronymHeadless));
+            }
         }
     }
 
@@ -149,10 +170,15 @@ impl Pieces<'_> {
 
     /// Whether the bracketed word at `at` is made of initials or beginnings of the words before its bracket.
     fn acronym_of(&self, run: &Run, at: usize) -> bool {
+        self.spelled_from(run, at).is_some()
+    }
+
+    /// Where the words begin that the bracketed word at `at` is made of.
+    fn spelled_from(&self, run: &Run, at: usize) -> Option<usize> {
         let acronym = self.token_text(run, at as isize);
         let letters = acronym.chars().count();
         let from = at.saturating_sub(1 + letters.max(8));
-        (from..at.saturating_sub(1)).any(|start| {
+        (from..at.saturating_sub(1)).find(|&start| {
             let before = (start..at - 1).map(|i| self.token_text(run, i as isize));
             let first = self.token_text(run, start as isize).chars().next();
             same_letter(first, acronym.chars().next()) && spelled_by(acronym, before)
@@ -221,6 +247,11 @@ impl Pieces<'_> {
                 if form.club && self.known.clubs {
                     f(whole_clue(Whole::Club));
                 }
+                for (label, own) in LABELS.into_iter().zip(OWN_FORMS) {
+                    if form.own >> label as u8 & 1 == 1 {
+                        f(whole_clue(own));
+                    }
+                }
                 continue;
             }
             if form.first >= last || form.last <= first {
@@ -285,6 +316,15 @@ const LABELS: [Label; 5] = [
     Label::Place,
     Label::Org,
     Label::Outlet,
+];
+
+/// What a form of the user's says, by label.
+const OWN_FORMS: [Whole; 5] = [
+    Whole::OwnPerson,
+    Whole::OwnPlace,
+    Whole::OwnPlace,
+    Whole::OwnOrg,
+    Whole::OwnOrg,
 ];
 
 const CLASSES: [HitClass; 8] = [

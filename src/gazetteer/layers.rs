@@ -4,7 +4,7 @@ use super::dictionary::Dictionary;
 use super::fold::Writing;
 use super::load::{self, Row};
 use super::matcher::Matcher;
-use super::{Candidate, Entry, EntryId, FormId, Hit, Label};
+use super::{Candidate, Entry, EntryId, Evidence, FormId, Hit, Label};
 use crate::error::{Error, Result};
 use crate::segment::Segmentation;
 use crate::text::Document;
@@ -17,6 +17,8 @@ const LAYER_BITS: u32 = 28;
 #[derive(Debug, Clone, Default)]
 pub struct Gazetteers {
     layers: Vec<Matcher>,
+    /// Entries that an upper layer has too, under the same id: theirs and the upper one's, sorted.
+    same: Vec<(EntryId, EntryId)>,
 }
 
 /// One thing that a name may stand for, and why.
@@ -48,11 +50,11 @@ impl Gazetteers {
             });
         }
         let numbered = layers.into_iter().zip(0..);
-        Ok(Gazetteers {
-            layers: numbered
-                .map(|(layer, at): (Matcher, u32)| layer.with_base(at << LAYER_BITS))
-                .collect(),
-        })
+        let layers: Vec<Matcher> = numbered
+            .map(|(layer, at): (Matcher, u32)| layer.with_base(at << LAYER_BITS))
+            .collect();
+        let same = same_entries(&layers);
+        Ok(Gazetteers { layers, same })
     }
 
     /// Adds to `out` every form of every layer that stands in `doc`, as [`Matcher::find`] does; of hits with one span, those below
@@ -89,9 +91,25 @@ impl Gazetteers {
         });
     }
 
-    /// All that a form may stand for.
+    /// All that a form may stand for. An entry that an upper layer has too, under the same id and as the same type, is the
+    /// upper one.
     pub fn candidates(&self, form: FormId) -> impl Iterator<Item = Candidate> + '_ {
-        self.dictionary(form.0).candidates(form)
+        let candidates = self.dictionary(form.0).candidates(form);
+        candidates.map(|candidate| Candidate {
+            entry: self.uppermost(candidate.entry),
+            ..candidate
+        })
+    }
+
+    fn uppermost(&self, entry: EntryId) -> EntryId {
+        let found = self.same.binary_search_by_key(&entry, |same| same.0);
+        found.map_or(entry, |at| self.same[at].1)
+    }
+
+    /// Whether a form is a user's: of a layer that was not compiled ahead.
+    #[must_use]
+    pub fn is_own(&self, form: FormId) -> bool {
+        self.layers[layer_of(form.0)].is_own()
     }
 
     /// A form as its row writes it.
@@ -195,11 +213,34 @@ fn layer_of(id: u32) -> usize {
     (id >> LAYER_BITS) as usize
 }
 
-/// Loads and compiles a user's gazetteer files into one dictionary without a trie.
+/// The entries of lower layers that an upper one has too: under the same id, as the same type and without another Q number.
+fn same_entries(layers: &[Matcher]) -> Vec<(EntryId, EntryId)> {
+    let mut same = Vec::new();
+    for (at, layer) in layers.iter().enumerate() {
+        let above = layer.dictionary();
+        for lower in layers[at + 1..].iter().map(Matcher::dictionary) {
+            for entry in above.entry_ids() {
+                let found = lower.find_id(above.id(entry));
+                let found = found.filter(|low| lower.label(*low) == above.label(entry));
+                let agrees = |low: &EntryId| {
+                    let (own, known) = (above.entry(entry).wikidata, lower.entry(*low).wikidata);
+                    own.is_empty() || known.is_empty() || own == known
+                };
+                same.extend(found.filter(agrees).map(|low| (low, entry)));
+            }
+        }
+    }
+    same.sort_unstable();
+    same.dedup_by_key(|pair| pair.0);
+    same
+}
+
+/// Loads and compiles a user's gazetteer files into one dictionary without a trie. A row that names something `below`
+/// knows, and does not say that it means another, takes over its id and what it leaves empty: see [`adopt`].
 ///
 /// # Errors
 /// All problems of all files at once, or the first file that cannot be read.
-pub fn from_files(files: &[PathBuf]) -> Result<Dictionary> {
+pub fn from_files(files: &[PathBuf], below: &Gazetteers) -> Result<Dictionary> {
     let mut problems = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
     for file in files {
@@ -209,7 +250,69 @@ pub fn from_files(files: &[PathBuf]) -> Result<Dictionary> {
     if !problems.is_empty() {
         return Err(Error::Data(problems));
     }
-    Dictionary::open(super::compile(&rows, &[], false))
+    let mut merged: Vec<Row> = Vec::new();
+    for mut row in rows {
+        if let Some(entry) = adopt(&row, below) {
+            take_over(&mut row, entry);
+        }
+        match merged.iter_mut().find(|known| known.id == row.id) {
+            Some(known) => known.forms.extend(row.forms),
+            None => merged.push(row),
+        }
+    }
+    Dictionary::open(super::compile(&merged, &[], false))
+}
+
+/// The entry of `below` that a user's row means: the one with its id, or, where the row has no id of its own, the only one of
+/// its type that its name stands for without more evidence than its case. None if the row has another Q number or country.
+#[must_use]
+pub fn adopt(row: &Row, below: &Gazetteers) -> Option<Entry> {
+    let agrees = |entry: &Entry| {
+        let same = |own: &str, known: &str| own.is_empty() || known.is_empty() || own == known;
+        entry.label == row.label
+            && same(&row.wikidata, &entry.wikidata)
+            && same(&row.country, &entry.country)
+    };
+    if let Some(entry) = below.find_id(&row.id) {
+        return Some(below.entry(entry)).filter(agrees);
+    }
+    if row.id != load::slug(&row.name) {
+        return None;
+    }
+    let mut found: Option<Entry> = None;
+    for reading in below.look_up(&row.name) {
+        let stands = matches!(reading.evidence, Evidence::Free | Evidence::Case)
+            && reading.writing == Some(Writing::Written);
+        if !stands || !agrees(&reading.entry) {
+            continue;
+        }
+        if found
+            .as_ref()
+            .is_some_and(|known| known.id != reading.entry.id)
+        {
+            return None;
+        }
+        found = Some(reading.entry);
+    }
+    found
+}
+
+/// Gives a row the id of an entry, and what it leaves empty.
+fn take_over(row: &mut Row, entry: Entry) {
+    row.id = entry.id.into_owned();
+    for (own, known) in [
+        (&mut row.wikidata, entry.wikidata),
+        (&mut row.country, entry.country),
+        (&mut row.kind, entry.kind),
+        (&mut row.role, entry.role),
+    ] {
+        if own.is_empty() {
+            *own = known.into_owned();
+        }
+    }
+    if row.years == (0, 0) {
+        row.years = entry.years;
+    }
 }
 
 fn read(file: &Path) -> Result<Vec<u8>> {

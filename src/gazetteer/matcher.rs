@@ -56,6 +56,11 @@ impl Matcher {
         &self.dictionary
     }
 
+    /// Whether it was built on the spot: a user's.
+    pub(super) fn is_own(&self) -> bool {
+        self.automaton.is_some()
+    }
+
     pub(super) fn with_base(mut self, base: u32) -> Matcher {
         self.dictionary = self.dictionary.with_base(base);
         self

@@ -19,7 +19,7 @@ pub use dictionary::Dictionary;
 pub use fold::{Writing, agree, key};
 pub use holder::{Holder, Part};
 pub use label::{Evidence, Label};
-pub use layers::{Gazetteers, Reading, from_files};
+pub use layers::{Gazetteers, Reading, adopt, from_files};
 pub use load::{
     Blocked, COLUMNS, Row, RowForm, check_ids, load_blocked, load_rows, load_table, slug,
 };

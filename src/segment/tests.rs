@@ -527,6 +527,26 @@ fn glued_words_are_parted_where_both_halves_are_seen() {
             "Kabar.com, MedanGempa lagi",
             "Kabar.com | , | Medan | Gempa | lagi",
         ),
+        // Before and behind a preposition or conjunction, twice over.
+        (
+            "Medan lagi, dariRatnadanJoko di Medandi Raya",
+            "Medan | lagi | , | dari | Ratna | dan | Joko | di | Medan | di | Raya",
+        ),
+        ("KetikaBelanda pergi", "Ketika | Belanda | pergi"),
+        // Acronyms.
+        (
+            "BRIdari pergi, PLNNamun BUMNketika lama, KetikaKBRI pergi",
+            "BRI | dari | pergi | , | PLN | Namun | BUMN | ketika | lama | , | Ketika | KBRI | pergi",
+        ),
+        // A footnote, or the number of the next item of a list.
+        (
+            "Sita Ratna12 pergi, Arab Saudi19 pergi",
+            "Sita | Ratna | 12 | pergi | , | Arab | Saudi | 19 | pergi",
+        ),
+        (
+            "Kabar6 dan Medan19 dan G20 dan KPKnya",
+            "Kabar6 | dan | Medan19 | dan | G20 | dan | KPKnya",
+        ),
         // Brands, names and words that the document does not show apart.
         (
             "GoPay dan iPhone dan McDonald dan McRatna dan Tangerang dan Hamdan",

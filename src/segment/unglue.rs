@@ -34,6 +34,15 @@ const HEADS: Classes = Classes::of(&[
 /// Parts of names.
 const NAMES: Classes = Classes::of(&[WordClass::GivenName, WordClass::Surname]);
 
+/// How often a half may be parted once more: `antaraIsraeldanIran`.
+const PASSES: usize = 3;
+/// Most digits that are left of a footnote or of the number of the next item of a list.
+const DIGITS: usize = 3;
+/// Letters of a word that stands before a name of which nothing is known, at least.
+const LONG: usize = 6;
+/// Words that a text, a page or an account goes by: what is quoted from them is no outlet that writes itself in small letters.
+const TEXTS: Classes = Classes::of(&[WordClass::DocumentNoun, WordClass::WrittenText]);
+
 /// Parts the glued words among `tokens`; the paragraphs keep their tokens.
 pub(super) fn unglue(
     text: &str,
@@ -41,10 +50,23 @@ pub(super) fn unglue(
     tokens: &mut Vec<Token>,
     paragraphs: &mut [Paragraph],
 ) {
-    let cuts = Search::new(text, lexicon, tokens).cuts();
-    if cuts.is_empty() {
-        return;
+    for _ in 0..PASSES {
+        let cuts = Search::new(text, lexicon, tokens).cuts();
+        if cuts.is_empty() {
+            return;
+        }
+        part(text, lexicon, &cuts, tokens, paragraphs);
     }
+}
+
+/// Parts tokens at these bytes.
+fn part(
+    text: &str,
+    lexicon: &Lexicon,
+    cuts: &[(usize, usize)],
+    tokens: &mut Vec<Token>,
+    paragraphs: &mut [Paragraph],
+) {
     let shift = |at: u32| at + cuts.partition_point(|(token, _)| (*token as u32) < at) as u32;
     for paragraph in paragraphs {
         paragraph.tokens = shift(paragraph.tokens.start)..shift(paragraph.tokens.end);
@@ -61,6 +83,11 @@ pub(super) fn unglue(
             let word = lexicon.lookup(form);
             Token {
                 span: Span::new(from, to),
+                kind: if form.bytes().all(|b| b.is_ascii_digit()) {
+                    TokenKind::Number
+                } else {
+                    whole.kind
+                },
                 shape: shape_of(form),
                 clitic: 0,
                 space_before: space,
@@ -117,12 +144,19 @@ impl<'a> Search<'a> {
     fn cuts(&self) -> Vec<(usize, usize)> {
         let mut cuts = Vec::new();
         for (at, token) in self.tokens.iter().enumerate() {
-            if token.kind != TokenKind::Word || !token.classes.is_empty() || token.span.len() < 6 {
+            if token.kind != TokenKind::Word
+                || !token.classes.is_empty()
+                || token.span.len() <= HALF
+            {
                 continue;
             }
             let cut = match token.shape {
-                Shape::Capital => self.before_word(at).or_else(|| self.before_closed(at)),
-                Shape::Mixed => self.at_capital(at),
+                Shape::Capital => self
+                    .before_word(at)
+                    .or_else(|| self.before_closed(at))
+                    .or_else(|| self.before_glued(at))
+                    .or_else(|| self.before_number(at)),
+                Shape::Mixed => self.after_acronym(at).or_else(|| self.at_capital(at)),
                 _ => None,
             };
             cuts.extend(cut.map(|cut| (at, token.span.start() + cut)));
@@ -141,9 +175,11 @@ impl<'a> Search<'a> {
             .take(ALIKE)
             .filter_map(|&(_, other)| {
                 let name = self.slice(other);
-                let rest = whole.strip_prefix(name).filter(|r| r.len() + 1 >= HALF)?;
+                let rest = whole.strip_prefix(name).filter(|r| r.len() > 1)?;
                 let classes = self.lexicon.lookup(rest).classes;
-                if rest.len() < HALF && !classes.has(WordClass::Conjunction) {
+                // `Bandungdi Piala`: a preposition of two letters has a name behind it.
+                let led = classes.has(WordClass::Preposition) && self.is_capital(at + 1);
+                if rest.len() < HALF && !led && !classes.has(WordClass::Conjunction) {
                     return None;
                 }
                 let same = at > 0
@@ -159,22 +195,72 @@ impl<'a> Search<'a> {
             .max()
     }
 
+    fn is_capital(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(Token::is_capital)
+    }
+
     /// `Dadang Sugiartomengimbau`: a listed name and a word that ends no name, behind a capitalised word.
     fn before_closed(&self, at: usize) -> Option<usize> {
         let whole = self.slice(at);
-        if at == 0 || !self.tokens[at - 1].is_capital() || whole.len() < 2 * HALF {
+        if at == 0 || !self.tokens[at - 1].is_capital() || whole.len() < 2 * HALF - 1 {
             return None;
         }
         let parted = |cut: &usize| {
             let Some((name, rest)) = whole.split_at_checked(*cut) else {
                 return false;
             };
-            let classes = self.lexicon.lookup(rest).classes;
-            let long = rest.len() > HALF && (classes.any(CLOSED) || classes.any(VERBS));
-            (long || classes.has(WordClass::RoleLinkOpens))
-                && self.lexicon.lookup(name).classes.any(NAMES)
+            let word = self.lexicon.lookup(rest);
+            let common = (1..=FREQUENT).contains(&word.detail.rank())
+                && rest.len() >= 2 * HALF
+                && !word.classes.any(NAMES);
+            let closed = word.classes.any(CLOSED) || word.classes.any(VERBS);
+            let opens = word.classes.has(WordClass::RoleLinkOpens);
+            let ends = name.len() >= HALF && (rest.len() > HALF && closed || common);
+            (ends || opens) && self.lexicon.lookup(name).classes.any(NAMES)
         };
-        (HALF..=whole.len() - HALF).rev().find(parted)
+        (HALF - 1..=whole.len() - HALF).rev().find(parted)
+    }
+
+    /// `Joko Widodo12`: a name, or an unknown word behind a capitalised one, with the digits of a footnote or of a list's next
+    /// number; but for what the text writes so again (`Galeri24`).
+    fn before_number(&self, at: usize) -> Option<usize> {
+        let whole = self.slice(at);
+        let name = whole.trim_end_matches(|c: char| c.is_ascii_digit());
+        let letters = name.len() >= HALF && name.bytes().all(|b| b.is_ascii_alphabetic());
+        if !letters || !(1..=DIGITS).contains(&(whole.len() - name.len())) {
+            return None;
+        }
+        let before = at.checked_sub(1).map(|at| &self.tokens[at]);
+        let named = |t: &Token| t.classes.is_empty() || t.classes.any(NAMES);
+        let behind = before.is_some_and(|t| t.shape == Shape::Capital && named(t));
+        let known = self.lexicon.lookup(name).classes;
+        let shown = behind && known.is_empty() || known.any(NAMES) || known.has(WordClass::Title);
+        (shown && !self.repeats(at)).then_some(name.len())
+    }
+
+    /// `BRIakan`, `PLNDengan`: an acronym, and a word that ends none.
+    fn after_acronym(&self, at: usize) -> Option<usize> {
+        let whole = self.slice(at);
+        let upper = whole.len()
+            - whole
+                .trim_start_matches(|c: char| c.is_ascii_uppercase())
+                .len();
+        let rest = &whole[upper..];
+        if upper < 2 || !rest.bytes().all(|b| b.is_ascii_lowercase()) || self.repeats(at) {
+            return None;
+        }
+        let small = self.lexicon.lookup(rest);
+        let verb = rest.len() >= HALF && small.classes.any(REPORTING);
+        if verb || small.classes.has(WordClass::Function) {
+            let led = rest.len() >= HALF - 1 || self.is_capital(at + 1);
+            return led.then_some(upper);
+        }
+        if rest.len() >= LONG && small.detail.rank() == 1 {
+            return Some(upper);
+        }
+        let begins = &whole[upper - 1..];
+        let next = self.lexicon.lookup(begins).classes;
+        (upper > 2 && begins.len() >= HALF && next.has(WordClass::Function)).then_some(upper - 1)
     }
 
     /// `menyebutRaja`, `JakartaGempa`: at the one capital inside.
@@ -193,8 +279,13 @@ impl<'a> Search<'a> {
             return None;
         }
         if left.starts_with(char::is_lowercase) {
+            let token = &self.tokens[at];
+            if at > 0 && !token.space_before && self.tokens[at - 1].kind == TokenKind::Word {
+                return None; // the outlet of `dilansirdetikBali`, parted already
+            }
             // `dilansir detikBali`: an outlet writes itself so.
             let named = !closed
+                && !classes.any(TEXTS)
                 && !classes.has(WordClass::CueSource)
                 && at > 0
                 && self.tokens[at - 1].classes.has(WordClass::CueSource);
@@ -202,17 +293,49 @@ impl<'a> Search<'a> {
             return whole.then_some(cut).or_else(|| self.two_words(left));
         }
         if inner.next().is_some() {
-            return None;
+            // `AdapunKBRI`: a function word before an acronym.
+            let acronym = right.len() >= HALF - 1 && shape_of(right) == Shape::Upper;
+            let led = left.len() >= HALF && classes.any(CLOSED)
+                || left.len() >= LONG && classes.has(WordClass::Title);
+            return (acronym && led && !self.repeats(at)).then_some(cut);
         }
         let right_word = self.lexicon.lookup(right);
         let head = left.len() >= HALF - 1 && classes.any(HEADS); // no `McMelati`, `DiSuroso`
         if head && right.len() >= HALF && right_word.classes.any(NAMES) {
             return Some(cut);
         }
+        // `PadaBelanda`, `WartawanTempo`; `Israeldan|Iran`.
+        let known = right_word.classes;
+        let named = known.any(NAMES) || known.is_empty() && !right.contains('.');
+        let led = left.len() >= HALF && classes.has(WordClass::Function) && named
+            || left.len() >= LONG && classes.has(WordClass::Title) && !known.is_empty()
+            || self.closed_end(left).is_some() && named;
+        if led && right.len() >= HALF && !known.has(WordClass::Title) && !self.repeats(at) {
+            return Some(cut);
+        }
         let shown = self.shows(left) || self.after_outlet(at);
         let rank = right_word.detail.rank();
         let word = self.shows(right) || (1..=FREQUENT).contains(&rank) || self.after_outlet(at);
         (left.len() >= HALF && right.len() >= HALF && shown && word).then_some(cut)
+    }
+
+    /// Where a capitalised word that is none of the lexicon goes over to a conjunction or preposition: `Israel|dan`.
+    fn closed_end(&self, word: &str) -> Option<usize> {
+        let closed = |cut: &usize| {
+            let rest = word.get(*cut..).unwrap_or_default();
+            let classes = self.lexicon.lookup(rest).classes;
+            classes.has(WordClass::Conjunction) || classes.has(WordClass::Preposition)
+        };
+        let listed = !self.lexicon.lookup(word).classes.is_empty();
+        let mut ends = HALF..word.len().saturating_sub(HALF - 3);
+        ends.find(closed).filter(|_| !listed)
+    }
+
+    /// `Israeldan|Iran`: a conjunction or preposition to which the next name is glued.
+    fn before_glued(&self, at: usize) -> Option<usize> {
+        let next = self.tokens.get(at + 1)?;
+        let glued = !next.space_before && next.kind == TokenKind::Word && next.is_capital();
+        self.closed_end(self.slice(at)).filter(|_| glued)
     }
 
     /// `dilansirdetik|Bali`: where a reporting or closed word in small letters goes over to the name behind it, which begins

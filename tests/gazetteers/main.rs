@@ -198,6 +198,57 @@ fn a_user_s_forms_beat_the_readings_below_only_where_they_say_so() {
     assert!(gazetteers.look_up("Batu")[1].hidden);
 }
 
+#[test]
+fn an_entry_that_an_upper_layer_has_too_is_the_upper_one() {
+    let below = "id,name,type,aliases,wikidata\nbatu-kota,Batu,PLACE,Kota Batu,Q1\nsolo,Solo,PLACE,Sala,Q2\n";
+    let above = "id,name,type,wikidata\nbatu-kota,Kota Wisata,PLACE,\nsolo,Solo Baru,PLACE,Q3\n";
+    let layers = vec![
+        Matcher::automaton(table(above, false)).unwrap(),
+        Matcher::trie(table(below, true)).unwrap(),
+    ];
+    let gazetteers = Gazetteers::new(layers).unwrap();
+    let named = |text: &str| {
+        let mut hits = Vec::new();
+        gazetteers.find(&Document::new("", text), &tokens(text), &mut hits);
+        let entries = hits.iter().flat_map(|hit| gazetteers.candidates(hit.form));
+        let names = entries.map(|candidate| gazetteers.name(candidate.entry).to_owned());
+        names.collect::<Vec<_>>().join("|")
+    };
+    assert_eq!(named("Kota Batu"), "Kota Wisata|Kota Wisata");
+    // Another Q number: another thing.
+    assert_eq!(named("Sala"), "Solo");
+}
+
+#[test]
+fn a_user_s_row_takes_over_what_it_leaves_empty() {
+    let below = "id,name,type,aliases,wikidata,country\n\
+        surya-a,Surya A,PERSON,Bung Surya,Q1,ID\n\
+        surya-b,Surya B,PERSON,Pak Surya,Q2,ID\nx-bank,Bank X,ORG,,Q3,ID\n";
+    let below = Gazetteers::new(vec![Matcher::trie(table(below, true)).unwrap()]).unwrap();
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("own.csv");
+    let own = "id,name,type,wikidata\n,Bung Surya,PERSON,\n,Surya B,PERSON,Q9\n,Bank X,PLACE,\nmine,Surya A,PERSON,\n";
+    std::fs::write(&file, own).unwrap();
+    let own = kutip::gazetteer::from_files(&[file], &below).unwrap();
+    let rows: Vec<String> = own
+        .entry_ids()
+        .map(|id| own.entry(id))
+        .map(|entry| {
+            format!(
+                "{} {} {}{}",
+                entry.id, entry.name, entry.wikidata, entry.country
+            )
+        })
+        .collect();
+    let wanted = [
+        "bank-x Bank X ",
+        "mine Surya A ",
+        "surya-a Bung Surya Q1ID",
+        "surya-b Surya B Q9",
+    ];
+    assert_eq!(rows, wanted);
+}
+
 /// SplitMix64: the same numbers everywhere.
 struct Random(u64);
 

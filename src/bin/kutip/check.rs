@@ -5,7 +5,7 @@ use crate::args::Check;
 use crate::messages::Messages;
 use anyhow::{Context, Result, bail};
 use kutip::check::{
-    canonical_gazetteers, check_gazetteers, check_names, check_rules, gazetteer_files,
+    advise, canonical_gazetteers, check_gazetteers, check_names, check_rules, gazetteer_files,
 };
 use kutip::error::{Error, Problem};
 use kutip::extractor::ExtractorBuilder;
@@ -50,6 +50,12 @@ pub fn check(command: &Check, messages: &Messages) -> Result<Ending> {
             count => format!("{count} files"),
         };
         failed |= report(&what, &problems(&given)?, messages)?;
+        if !given.gazetteers.is_empty() {
+            let known = ExtractorBuilder::new().build()?;
+            for advice in advise(&given.gazetteers, &known) {
+                messages.note(&format!("{advice}"));
+            }
+        }
     }
     Ok(if failed {
         Ending::Failures
