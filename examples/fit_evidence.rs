@@ -415,7 +415,7 @@ impl Board {
             );
             let key = format!("{} {kind} {}", set.name, reading.id());
             let line = format!(
-                "{:>9} {}",
+                "{:>9} {start:>5} {}",
                 article.id.rsplit('.').next().unwrap_or_default(),
                 text.replace('\n', "¶")
             );

@@ -104,6 +104,9 @@ impl Frame<'_> {
         }
         let letters = text.trim_end_matches('.');
         let capitals = token.shape == Shape::Upper && self.in_capitals(at);
+        if token.shape == Shape::Upper && !capitals && token.classes.has(W::NotName) {
+            mask &= !NAMES; // `GERD` is an illness, `Gerd` a name
+        }
         let roman = is_roman(text);
         if roman {
             mask |= 1 << flag::ROMAN;
@@ -151,6 +154,7 @@ impl Frame<'_> {
     }
 }
 
+const NAMES: u64 = 1 << flag::NAME | 1 << flag::COMMON_NAME | 1 << flag::SURNAME;
 const COMMON: u64 = 1 << flag::FUNCTION
     | 1 << flag::FREQUENT
     | 1 << flag::ORDINARY

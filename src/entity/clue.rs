@@ -276,6 +276,14 @@ pub(crate) enum Whole {
     OwnOrg,
     OwnPlace,
     AcronymHeadless,
+    Score,
+    Located,
+    PlaceAfter,
+    OrgAfter,
+    PersonAfter,
+    PersonBefore,
+    OrgBefore,
+    PlaceBefore,
 }
 
 /// Clues that the first reading of the document gives to the second.

@@ -127,7 +127,7 @@ pub(super) const HIT_SIZES: [(&str, &str); 3] = [
 ];
 
 /// Id and meaning of each clue of a whole piece, in the order of [`super::clue::Whole`].
-pub(super) const WHOLES: [(&str, &str); 50] = [
+pub(super) const WHOLES: [(&str, &str); 58] = [
     ("length.1", "one token"),
     ("length.2", "two tokens"),
     ("length.3", "three tokens"),
@@ -237,6 +237,35 @@ pub(super) const WHOLES: [(&str, &str); 50] = [
     (
         "acronym.headless",
         "it is bracketed, its letters are initials of the words before, and none of them opens an organisation's name",
+    ),
+    ("score", "a score follows: two numbers and a dash"),
+    (
+        "located",
+        "after a preposition of place, and a place of the gazetteers follows behind a comma",
+    ),
+    (
+        "place.after",
+        "a place of the gazetteers follows straight after",
+    ),
+    (
+        "org.after",
+        "an organisation of the gazetteers follows straight after",
+    ),
+    (
+        "person.after",
+        "a person of the gazetteers follows straight after",
+    ),
+    (
+        "person.before",
+        "a person of the gazetteers ends straight before",
+    ),
+    (
+        "org.before",
+        "an organisation of the gazetteers ends straight before",
+    ),
+    (
+        "place.before",
+        "a place of the gazetteers ends straight before",
     ),
 ];
 

@@ -24,6 +24,7 @@ impl Pieces<'_> {
         let (from, to) = (extent.from, extent.to);
         f(whole_clue(length(extent.len())));
         self.pair_clues(run, extent, f);
+        self.beside_clues(run, from, to, f);
         self.pattern_clues(run, extent, f);
         self.bracket_clues(run, extent, f);
         self.title_clues(run, from, to, f);
@@ -62,6 +63,44 @@ impl Pieces<'_> {
         }
         f(pair_clue(Pair::Before, class(from - 1), first));
         f(pair_clue(Pair::After, last, class(to)));
+    }
+
+    /// The clues of numbers and known forms beside the piece.
+    fn beside_clues(&self, run: &Run, from: usize, to: usize, f: &mut impl FnMut(Clue)) {
+        let begin = |at: usize| self.runs.atom(run, at as isize).begin;
+        let after = begin(to);
+        if after & (1 << flag::NUMBER) != 0 && begin(to + 1) & (1 << flag::JOINT) != 0 {
+            f(whole_clue(Whole::Score));
+        }
+        let last = run.first + to as u32;
+        let at = self.runs.atom(run, from as isize - 1).end & (1 << flag::AT) != 0;
+        if at && after & (1 << flag::COMMA) != 0 && self.place_begins(last + 1) {
+            f(whole_clue(Whole::Located));
+        }
+        if run.forms == run.forms_end {
+            return;
+        }
+        let forms = &self.known.forms[run.forms as usize..run.forms_end as usize];
+        let begun = forms.partition_point(|form| form.first < last);
+        let next = forms[begun..].iter().take_while(|form| form.first == last);
+        let mut seen = 0u32;
+        for form in next {
+            seen |= kinds(form);
+        }
+        let first = run.first + from as u32;
+        let near = forms.partition_point(|form| form.first + run.reach < first);
+        for form in forms[near..].iter().take_while(|form| form.first < first) {
+            if form.last == first {
+                seen |= kinds(form) << 3;
+            }
+        }
+        bits(u64::from(seen), |bit| f(whole_clue(BESIDE[bit as usize])));
+    }
+
+    /// Whether a known place begins at a token.
+    fn place_begins(&self, token: u32) -> bool {
+        let forms = self.known.between(token, token + 1);
+        forms.iter().any(|form| kinds(form) >> 2 & 1 == 1)
     }
 
     fn pattern_clues(&self, run: &Run, extent: &Extent, f: &mut impl FnMut(Clue)) {
@@ -293,6 +332,22 @@ const KINDS: [&[Label]; 3] = [
     &[Label::Person],
     &[Label::Org, Label::Outlet],
     &[Label::Place, Label::Country],
+];
+
+/// As which of [`KINDS`] a form stands by itself, as bits.
+fn kinds(form: &Form) -> u32 {
+    let own = |labels: &[Label]| labels.iter().any(|label| form.free(*label));
+    let bit = |kind: usize| u32::from(own(KINDS[kind])) << kind;
+    bit(0) | bit(1) | bit(2)
+}
+
+const BESIDE: [Whole; 6] = [
+    Whole::PersonAfter,
+    Whole::OrgAfter,
+    Whole::PlaceAfter,
+    Whole::PersonBefore,
+    Whole::OrgBefore,
+    Whole::PlaceBefore,
 ];
 
 const RELATIONS: [Whole; 12] = [
