@@ -347,6 +347,8 @@ const NOT_REPORTS: &[Column] = &[one_of(
         ("before", &[W::Unreported], 0),
         ("opens", &[W::TopicOpens], 0),
         ("noun", &[W::TopicNoun], 0),
+        ("reason", &[W::ActReason], 0),
+        ("act", &[W::TopicNoun, W::TopicAct], 0),
         ("predicate", &[W::Predicate], 0),
         ("prefix", &[W::PredicatePrefix], 0),
         ("bound", &[W::ClauseBound], 0),

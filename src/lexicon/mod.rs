@@ -281,6 +281,10 @@ pub enum WordClass {
     TopicOpens,
     /// A noun that is one: `alasan`, `apresiasi` (not_reports.csv, `noun`).
     TopicNoun,
+    /// Such a noun that is an act where it is said: `apresiasi` (not_reports.csv, `act`).
+    TopicAct,
+    /// Leads to what such an act is for: `atas`, `karena` (not_reports.csv, `reason`).
+    ActReason,
     /// Shows that words make a clause: `akan`, `tidak` (not_reports.csv, `predicate`).
     Predicate,
     /// Letters with which a word begins that does (not_reports.csv, `prefix`).

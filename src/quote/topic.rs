@@ -32,6 +32,12 @@ pub(super) fn is_topic(doc: &Document, scene: &Scene, lexicon: &Lexicon, m: &Rul
     let opens = one_word && first.classes.has(W::TopicOpens);
     if clause.start > cue + 1 {
         let passive = scene.items[cue].plain == Symbol::CuePassive;
+        // `berorasi, membentangkan spanduk`: one act after another.
+        let token = &scene.seg.tokens[first.first as usize];
+        let joint = scene.items[cue].classes.has(W::CueJoint) && !first.classes.has(W::PronounThird);
+        if joint && is_verb(doc, lexicon, token) {
+            return true;
+        }
         return passive && one_word && first.classes.has(W::ClauseBound);
     }
     let reporting = scene.items[cue].classes;
@@ -40,7 +46,14 @@ pub(super) fn is_topic(doc: &Document, scene: &Scene, lexicon: &Lexicon, m: &Rul
     }
     let topic = reporting.has(W::CueTopic);
     let noun = one_word && first.classes.has(W::TopicNoun);
-    topic && !has_predicate((doc, lexicon), scene, &scene.items[clause.clone()], noun)
+    let items = &scene.items[clause.clone()];
+    let act = one_word && first.classes.has(W::TopicAct) && !items.iter().any(gives_reason);
+    (topic || act) && !has_predicate((doc, lexicon), scene, items, noun)
+}
+
+/// Whether a reason follows an act: `apresiasi atas …` says something, `apresiasi kepada warga` does not.
+fn gives_reason(item: &Item) -> bool {
+    item.classes.has(W::ActReason)
 }
 
 /// Whether items have a predicate outside their relative clauses and before another clause opens; `shown` if only words that are

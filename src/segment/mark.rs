@@ -68,6 +68,7 @@ pub fn quotations(doc: &Document, seg: &Segmentation, out: &mut Quotations) {
     out.odd.clear();
     let mut marks = Vec::new();
     let mut open_before = false;
+    let spaced = !is_spaced_wrongly(doc, seg);
     for (at, paragraph) in seg.paragraphs.iter().enumerate() {
         let sentences =
             &seg.sentences[paragraph.sentences.start as usize..paragraph.sentences.end as usize];
@@ -82,7 +83,7 @@ pub fn quotations(doc: &Document, seg: &Segmentation, out: &mut Quotations) {
                 .clone()
                 .filter(|t| seg.tokens[*t as usize].kind == TokenKind::Mark)
                 .filter(|t| family(glyph(doc, seg, *t)) == Family::Double)
-                .map(|t| weigh(doc, seg, t, paragraph.span)),
+                .map(|t| weigh(doc, seg, t, (paragraph.span, spaced))),
         );
         if open_before && marks.is_empty() && breaks_off(seg, at - 1) {
             continue;
@@ -124,12 +125,23 @@ fn family(glyph: &str) -> Family {
 
 /// The evidence beside one mark for either reading, as log-odds set by hand and checked on real news.
 #[expect(clippy::too_many_lines, reason = "a table of evidence")]
-fn weigh(doc: &Document, seg: &Segmentation, token: u32, paragraph: Span) -> Weighed {
+fn weigh(
+    doc: &Document,
+    seg: &Segmentation,
+    token: u32,
+    (paragraph, spaced): (Span, bool),
+) -> Weighed {
     let span = seg.tokens[token as usize].span;
     let text = doc.text();
     let before = text[paragraph.start()..span.start()].chars().next_back();
     let after = text[span.end()..paragraph.end()].chars().next();
     let (mut open, mut close) = glyph_bias(doc.slice(span));
+    if !spaced && let (Some(before), Some(after)) = (before, after) {
+        // What stands on the other side of the space tells nothing; the order of the marks does.
+        if is_space(before) != is_space(after) {
+            return weigh_by_words(seg, token, (open, close));
+        }
+    }
     match before {
         None => {
             open += 3.0;
@@ -190,6 +202,53 @@ fn weigh(doc: &Document, seg: &Segmentation, token: u32, paragraph: Span) -> Wei
     }
     if token > 0 && matches!(seg.tokens[token as usize - 1].kind, TokenKind::Colon) {
         open += 1.5;
+    }
+    Weighed { token, open, close }
+}
+
+/// Whether a document sets its straight marks on the wrong side of the space: `siap, "ujarnya. Ia" bangga".`
+fn is_spaced_wrongly(doc: &Document, seg: &Segmentation) -> bool {
+    let marks = (1..seg.tokens.len().saturating_sub(1)).filter(|at| {
+        let token = &seg.tokens[*at];
+        token.kind == TokenKind::Mark && doc.slice(token.span) == "\""
+    });
+    let mut wrong = 0;
+    let mut right = 0;
+    for at in marks {
+        let (before, after) = (&seg.tokens[at - 1], &seg.tokens[at + 1]);
+        if !matches!(before.kind, TokenKind::Comma | TokenKind::Stop) {
+            continue;
+        }
+        if !after.classes.any(REPORTING) || after.shape != super::Shape::Lower {
+            continue;
+        }
+        let span = seg.tokens[at].span;
+        let (apart, follows) = (before.span.end() < span.start(), span.end() < after.span.start());
+        wrong += usize::from(apart && !follows);
+        right += usize::from(!apart && follows);
+    }
+    wrong > right
+}
+
+/// The evidence beside a mark where spaces tell nothing.
+fn weigh_by_words(seg: &Segmentation, token: u32, (mut open, mut close): (f32, f32)) -> Weighed {
+    let at = token as usize;
+    let before = seg.tokens.get(at.wrapping_sub(1));
+    let after = seg.tokens.get(at + 1);
+    if before.is_some_and(|t| matches!(t.kind, TokenKind::Comma | TokenKind::Stop)) {
+        close += 1.0;
+    }
+    if after.is_some_and(|t| matches!(t.kind, TokenKind::Comma | TokenKind::Stop)) {
+        close += 2.0;
+        open -= 2.0;
+    }
+    if let Some(next) = after {
+        if next.classes.any(REPORTING) && next.shape == super::Shape::Lower {
+            close += 9.0;
+            open -= 20.0;
+        } else if next.is_capital() {
+            open += 1.5;
+        }
     }
     Weighed { token, open, close }
 }
@@ -414,7 +473,7 @@ fn singles(doc: &Document, seg: &Segmentation, paragraph: u32, from: usize, out:
             while around.next_if(|q| q.last <= *t).is_some() {}
             around.peek().is_none_or(|q| *t < q.first)
         })
-        .map(|t| weigh(doc, seg, t, bounds.span))
+        .map(|t| weigh(doc, seg, t, (bounds.span, true)))
         .collect();
     if marks.len() < 2 {
         return;
