@@ -379,9 +379,12 @@ impl Cursor<'_> {
     }
 
     fn named(&self, span: Span) -> Option<u8> {
-        let mut lower = [0; 24];
+        const USUAL: usize = 32;
+        let mut lower = [0; USUAL];
         let word = self.m.doc.slice(span).as_bytes();
-        let lower = lower.get_mut(..word.len())?;
+        let Some(lower) = lower.get_mut(..word.len()) else {
+            return self.m.words.byte_of(&word.to_ascii_lowercase());
+        };
         lower.copy_from_slice(word);
         lower.make_ascii_lowercase();
         self.m.words.byte_of(lower)
