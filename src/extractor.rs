@@ -1,6 +1,7 @@
 //! From a document to what it says: the only place that knows the order of the stages.
 
 use crate::builtin;
+use crate::correction::{Corrections, Target};
 use crate::entity::{
     Entity, EntityIdx, EvidenceModel, Mention, Method, dates, heading, outlet, recognise,
 };
@@ -21,6 +22,7 @@ pub struct ExtractorBuilder {
     gazetteers: Vec<PathBuf>,
     words: Vec<PathBuf>,
     rules: Vec<PathBuf>,
+    corrections: Vec<PathBuf>,
     builtin: bool,
     min_confidence: f32,
     dates: bool,
@@ -32,6 +34,7 @@ impl Default for ExtractorBuilder {
             gazetteers: Vec::new(),
             words: Vec::new(),
             rules: Vec::new(),
+            corrections: Vec::new(),
             builtin: true,
             min_confidence: 0.0,
             dates: false,
@@ -64,6 +67,13 @@ impl ExtractorBuilder {
     #[must_use]
     pub fn rules_files(mut self, files: Vec<PathBuf>) -> ExtractorBuilder {
         self.rules = files;
+        self
+    }
+
+    /// Lays files of corrections (CSV) over what is found, as `docs/corrections.md` says.
+    #[must_use]
+    pub fn corrections_files(mut self, files: Vec<PathBuf>) -> ExtractorBuilder {
+        self.corrections = files;
         self
     }
 
@@ -105,9 +115,11 @@ impl ExtractorBuilder {
             item::word_symbol(found.classes, found.detail, Shape::Lower) as u8
         };
         let rules = Rules::new(rules, symbol)?;
+        let corrections = corrections(&self.corrections, &self.gazetteers, &gazetteers)?;
         let shared = Shared {
             lexicon,
             gazetteers,
+            corrections,
             evidence: builtin::evidence(),
         };
         Ok(Extractor {
@@ -194,6 +206,7 @@ pub struct Extractor {
 struct Shared {
     lexicon: Lexicon,
     gazetteers: Gazetteers,
+    corrections: Corrections,
     evidence: &'static EvidenceModel,
 }
 
@@ -250,6 +263,12 @@ impl Extractor {
         found.warnings.extend(piece::note(count));
         found.warnings.extend(capitals(text));
         found.warnings.extend(unpaired(doc, &odd));
+        self.shared.corrections.apply(doc, &mut found);
+        if self.min_confidence > 0.0 {
+            let least = self.min_confidence;
+            found.quotes.retain(|q| q.confidence >= least);
+            found.mentions.retain(|m| m.confidence >= least);
+        }
         found
     }
 
@@ -294,11 +313,7 @@ impl Extractor {
         if self.dates {
             dates(doc, seg, &mut names);
         }
-        let (mut mentions, entities) = (names.mentions, names.entities);
-        if self.min_confidence > 0.0 {
-            quotes.retain(|q| q.confidence >= self.min_confidence);
-            mentions.retain(|m| m.confidence >= self.min_confidence);
-        }
+        let (mentions, entities) = (names.mentions, names.entities);
         let author = seg.heading.author.map(|span| doc.slice(span).to_owned());
         Extraction {
             mentions,
@@ -343,6 +358,12 @@ impl Extractor {
         self.shared.evidence
     }
 
+    /// What people have corrected.
+    #[must_use]
+    pub fn corrections(&self) -> &Corrections {
+        &self.shared.corrections
+    }
+
     /// The word lists.
     #[must_use]
     pub fn lexicon(&self) -> &Lexicon {
@@ -357,6 +378,26 @@ impl Extractor {
             ..self.clone()
         }
     }
+}
+
+/// The corrections of the files, and what lists among the gazetteer files block or keep apart.
+fn corrections(files: &[PathBuf], lists: &[PathBuf], known: &Gazetteers) -> Result<Corrections> {
+    let target = |name: &str| {
+        let mut readings = known.look_up(name);
+        readings.retain(|reading| !reading.hidden && reading.entry.name == name);
+        readings.dedup_by(|a, b| a.entry.id == b.entry.id);
+        let [only] = readings.as_slice() else {
+            return None;
+        };
+        Some(Target {
+            id: only.entry.id.to_string(),
+            wikidata: only.entry.wikidata.to_string(),
+            country: only.entry.country.to_string(),
+            label: Some(only.entry.label),
+        })
+    };
+    let lists = crate::correction::from_lists(lists)?;
+    Corrections::from_files(files, lists, target)
 }
 
 fn published((day, place): (jiff::civil::Date, DayPlace)) -> Published {

@@ -2,6 +2,7 @@
 pub mod archive;
 pub mod builtin;
 pub mod check;
+pub mod correction;
 pub mod entity;
 pub mod error;
 pub mod export;
@@ -13,6 +14,7 @@ pub mod lexicon;
 pub mod output;
 pub mod quote;
 pub mod rule;
+pub mod sample;
 pub mod segment;
 pub mod table;
 pub mod text;

@@ -29,6 +29,12 @@ fn desk() -> tempfile::TempDir {
         }
     }
     fs::write(
+        desk.path().join("corrections.csv"),
+        "what,doc_id,start,end,text,type,entity_id,decision,field,value,who,when,note\n\
+         form,,,,Kamis Wage,,,not-a-name,,,Rina,2026-12-01,\n",
+    )
+    .unwrap();
+    fs::write(
         desk.path().join("my-names.csv"),
         "name,type\nParijo Wignyo,PERSON\n",
     )

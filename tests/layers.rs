@@ -5,16 +5,30 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The arrows as drawn: a room, and the rooms it may use directly; what those may use, it may use too.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 20] = [
     (
         "bin",
-        &["check", "export", "table", "archive", "input", "output"],
+        &[
+            "check",
+            "export",
+            "table",
+            "archive",
+            "input",
+            "output",
+            "correction",
+            "sample",
+        ],
     ),
     ("export", &["table", "output"]),
     ("check", &["extractor"]),
     ("table", &["extractor", "output"]),
     ("archive", &["extractor", "input", "output"]),
-    ("extractor", &["builtin", "quote", "extraction"]),
+    (
+        "extractor",
+        &["builtin", "quote", "extraction", "correction"],
+    ),
+    ("correction", &["extraction", "gazetteer"]),
+    ("sample", &["output", "correction", "input"]),
     ("output", &["extraction"]),
     ("extraction", &["quote", "entity"]),
     ("quote", &["entity"]),

@@ -23,6 +23,10 @@ impl Browser {
             .into_iter()
             .find(runs);
         if program.is_none() {
+            assert!(
+                std::env::var_os("CI").is_none(),
+                "no Chromium is installed: apt install chromium"
+            );
             println!("skipped: no Chromium is installed");
         }
         Some(Browser {
@@ -351,4 +355,125 @@ fn two_thousand_articles_open_quickly_in_both_languages() {
     assert!(after(&none, "class=\"count\" role=\"status\">").starts_with("Tidak ada yang cocok."));
     let found = browser.dom(&page, "#/articles?search=berita%201999");
     assert!(after(&found, "class=\"count\" role=\"status\">").starts_with("1 dari 1"));
+}
+
+/// A copy of a page in which a script of the test's own may run, and leaves what it finds in `#test`.
+fn driven(page: &Path, script: &str) -> PathBuf {
+    let html = fs::read_to_string(page).unwrap();
+    let from = html
+        .find("<meta http-equiv=\"Content-Security-Policy\"")
+        .unwrap();
+    let to = from + html[from..].find('>').unwrap() + 1;
+    let driver = format!(
+        "<script>{{ const press = (key) => dispatchEvent(new KeyboardEvent(\"keydown\", {{ key }}));\n\
+         const tell = (text) => {{ const p = document.createElement(\"pre\"); p.id = \"test\"; p.textContent = text; document.body.append(p); }};\n\
+         setTimeout(() => {{ {script} }}, 300); }}</script></body>"
+    );
+    let copy = page.with_file_name("driven.html");
+    let html = format!("{}{}", &html[..from], &html[to..]);
+    fs::write(&copy, html.replace("</body>", &driver)).unwrap();
+    copy
+}
+
+fn unescaped(text: &str) -> String {
+    text.replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&nbsp;", "\u{a0}")
+        .replace("&amp;", "&")
+}
+
+#[test]
+fn rows_are_reviewed_by_keys_kept_saved_and_come_out_of_a_second_run() {
+    let Some(browser) = Browser::find() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let articles = bundled(folder.path());
+    let page = folder.path().join("page.html");
+    let extract = |out: &str, more: &[&str]| extracted(folder.path(), &articles, out, more);
+    extract("before", &[]);
+    view(&folder.path().join("before"), &page);
+    // Right, wrong, a slip that is undone, and a form that is no name anywhere.
+    let keys = "press(\"y\"); press(\"n\"); press(\"y\"); press(\"u\"); tell(written());";
+    let saved = |script: &str| {
+        let copy = driven(&page, script);
+        let dom = browser.dom(&copy, "#/review?rows=quotes");
+        let told = after(&dom, "<pre id=\"test\">");
+        unescaped(&told[..told.find("</pre>").unwrap()])
+    };
+    let first = saved(keys);
+    assert_eq!(first.matches(",right,").count(), 1, "{first}");
+    assert_eq!(first.matches(",wrong,").count(), 1, "{first}");
+    let again = saved("tell(written());");
+    assert_eq!(again, first, "kept by the browser");
+    let read = saved(
+        "localStorage.clear(); const text = written(); decisions = []; readBack(text); tell(written());",
+    );
+    assert_eq!(read, first, "read back from the file");
+    let file = folder.path().join("corrections.csv");
+    fs::write(&file, &first).unwrap();
+    let told = extract("after", &["--corrections", file.to_str().unwrap()]);
+    assert!(!told.contains("do not apply"), "{told}");
+    only_the_judged_row_differs(folder.path());
+}
+
+/// Runs over the articles into a folder of the desk, and gives what was told.
+fn extracted(desk: &Path, articles: &Path, out: &str, more: &[&str]) -> String {
+    let done = Command::new(env!("CARGO_BIN_EXE_kutip"))
+        .args(["extract".as_ref(), articles.as_os_str()])
+        .arg("-o")
+        .arg(desk.join(out))
+        .args(more)
+        .output()
+        .unwrap();
+    let told = String::from_utf8_lossy(&done.stderr).into_owned();
+    assert!(done.status.success(), "{told}");
+    told
+}
+
+fn only_the_judged_row_differs(desk: &Path) {
+    let lines = |name: &str| -> Vec<String> {
+        let text = fs::read_to_string(desk.join(name)).unwrap();
+        text.lines().map(str::to_owned).collect()
+    };
+    assert_eq!(lines("before/entities.csv"), lines("after/entities.csv"));
+    let (old, new) = (lines("before/quotes.csv"), lines("after/quotes.csv"));
+    let corrected: Vec<_> = new
+        .iter()
+        .filter(|row| row.contains(",corrected,1.00"))
+        .collect();
+    assert_eq!(corrected.len(), 1);
+    assert_eq!(new.len() + 1, old.len());
+    // Only `quote_id`s behind the row that went may differ.
+    let bare = |row: &String| row.splitn(3, ',').nth(2).map(str::to_owned);
+    let old: std::collections::BTreeSet<_> = old.iter().filter_map(bare).collect();
+    let others = new
+        .iter()
+        .filter(|row| !corrected.contains(row))
+        .filter_map(bare);
+    for row in others {
+        assert!(old.contains(&row), "{row}");
+    }
+}
+
+#[test]
+fn no_view_scrolls_sideways_on_a_phone() {
+    let Some(browser) = Browser::find() else {
+        return;
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let articles = bundled(folder.path());
+    let page = folder.path().join("page.html");
+    view(&articles, &page);
+    let script = "const frames = [\"#/\", \"#/articles\", \"#/people\", \"#/quotes\", \"#/review\", \"#/people/0\", \"#/a/0/q/0\"];\n\
+        const over = []; document.body.style.width = \"390px\";\n\
+        const wide = (e) => e.getBoundingClientRect().right > 391;\n\
+        const look = (at) => { for (const e of document.querySelectorAll(\"body *\")) if (wide(e)) over.push(frames[at] + e.tagName); };\n\
+        const go = (at) => { if (at === frames.length) { tell(\"all\" + over.join()); return; } location.hash = frames[at];\n\
+        setTimeout(() => { look(at); go(at + 1); }, 60); }; go(0);";
+    let copy = driven(&page, script);
+    let dom = browser.open(&copy, "#/", &["--dump-dom", "--window-size=500,900"]);
+    let told = after(&dom, "<pre id=\"test\">");
+    assert_eq!(&told[..told.find("</pre>").unwrap()], "all");
 }

@@ -246,6 +246,8 @@ class Extractor:
         CSV files with words, laid over the built-in lists.
     rules : sequence of paths, optional
         TOML files with rules of quotation.
+    corrections : sequence of paths, optional
+        CSV files with what people corrected, laid over what is found.
     builtin : bool, default True
         Whether the built-in gazetteers are used; words and rules always are.
     min_confidence : float, default 0.0
@@ -265,6 +267,7 @@ class Extractor:
         gazetteers: Sequence[_Path] = ...,
         words: Sequence[_Path] = ...,
         rules: Sequence[_Path] = ...,
+        corrections: Sequence[_Path] = ...,
         builtin: bool = True,
         min_confidence: float = 0.0,
     ) -> Extractor: ...

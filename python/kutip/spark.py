@@ -29,8 +29,8 @@ __all__ = ["Tables", "extract"]
 
 _Path = Union[str, "os.PathLike[str]"]
 
-#: What an extractor is built from: names of gazetteers, words and rules, whether the built-in names are used, least confidence.
-_Settings = Tuple[Tuple[str, ...], Tuple[str, ...], Tuple[str, ...], bool, float]
+#: What an extractor is built from: names of gazetteers, words, rules and corrections, whether the built-in names are used, least confidence.
+_Settings = Tuple[Tuple[str, ...], Tuple[str, ...], Tuple[str, ...], Tuple[str, ...], bool, float]
 
 
 @dataclass(frozen=True)
@@ -99,6 +99,7 @@ def extract(
     gazetteers: Sequence[_Path] = (),
     words: Sequence[_Path] = (),
     rules: Sequence[_Path] = (),
+    corrections: Sequence[_Path] = (),
     builtin: bool = True,
     min_confidence: float = 0.0,
     lang: Literal["id", "any"] = "id",
@@ -117,7 +118,7 @@ def extract(
         Columns with what is known of the articles.
     date_col : str, optional
         The column with the day of publication: a date, a timestamp or a text.
-    gazetteers, words, rules : sequence of paths, optional
+    gazetteers, words, rules, corrections : sequence of paths, optional
         Files of the driver, laid over the built-in data; Spark carries them to the workers, so their names must differ.
     builtin : bool, default True
         Whether the built-in gazetteers are used.
@@ -136,19 +137,20 @@ def extract(
     DataError
         Where a file of names, words or rules has problems: on the driver, before anything runs.
     """
-    files = [tuple(os.fspath(path) for path in paths) for paths in (gazetteers, words, rules)]
+    files = [tuple(os.fspath(path) for path in paths) for paths in (gazetteers, words, rules, corrections)]
     # Built here to report problems at once.
     Extractor(
         gazetteers=files[0],
         words=files[1],
         rules=files[2],
+        corrections=files[3],
         builtin=builtin,
         min_confidence=min_confidence,
     )
     for path in sorted({path for paths in files for path in paths}):
         df.sparkSession.sparkContext.addFile(path)
     carried = [tuple(os.path.basename(path) for path in paths) for paths in files]
-    mapper = _Mapper((carried[0], carried[1], carried[2], builtin, min_confidence), lang)
+    mapper = _Mapper((carried[0], carried[1], carried[2], carried[3], builtin, min_confidence), lang)
     chosen: list[Column] = [F.col(id_col).cast("string").alias("doc_id")]
     for name, column in (
         ("text", text_col),
@@ -168,11 +170,12 @@ def extract(
 @lru_cache(maxsize=4)
 def _extractor(settings: _Settings) -> Extractor:
     """The extractor of this process; built once."""
-    gazetteers, words, rules, builtin, min_confidence = settings
+    gazetteers, words, rules, corrections, builtin, min_confidence = settings
     return Extractor(
         gazetteers=[SparkFiles.get(name) for name in gazetteers],
         words=[SparkFiles.get(name) for name in words],
         rules=[SparkFiles.get(name) for name in rules],
+        corrections=[SparkFiles.get(name) for name in corrections],
         builtin=builtin,
         min_confidence=min_confidence,
     )
@@ -201,7 +204,7 @@ def _nested(extractor: Extractor, batch: pa.RecordBatch, lang: Literal["id", "an
         if name in given
     }
     # Spark runs a task a core: one thread each. How it cuts the articles into batches must not show.
-    tables = extractor.extract_many(_values(batch["text"]), lang=lang, repeats="ignore", threads=1, **beside)
+    tables = extractor.extract_many(_values(batch["text"]), ids=_values(batch["doc_id"]), lang=lang, repeats="ignore", threads=1, **beside)
     documents = pa.table(tables.documents)
     ids = batch["doc_id"].cast(pa.string())
     at = documents.schema.get_field_index("doc_id")

@@ -34,6 +34,8 @@ const MOMENT: Duration = Duration::from_millis(2);
 ///     CSV files with words, laid over the built-in lists.
 /// rules : sequence of paths, optional
 ///     TOML files with rules of quotation.
+/// corrections : sequence of paths, optional
+///     CSV files with what people corrected, laid over what is found.
 /// builtin : bool, default True
 ///     Whether the built-in gazetteers are used; words and rules always are.
 /// min_confidence : float, default 0.0
@@ -58,6 +60,7 @@ struct Settings {
     gazetteers: Vec<PathBuf>,
     words: Vec<PathBuf>,
     rules: Vec<PathBuf>,
+    corrections: Vec<PathBuf>,
     builtin: bool,
     min_confidence: f32,
 }
@@ -68,6 +71,7 @@ impl Settings {
             .gazetteer_files(self.gazetteers.clone())
             .words_files(self.words.clone())
             .rules_files(self.rules.clone())
+            .corrections_files(self.corrections.clone())
             .builtin(self.builtin)
             .min_confidence(self.min_confidence)
             .build()
@@ -77,12 +81,14 @@ impl Settings {
 #[pymethods]
 impl Extractor {
     #[new]
-    #[pyo3(signature = (*, gazetteers=Vec::new(), words=Vec::new(), rules=Vec::new(), builtin=true, min_confidence=0.0))]
+    #[pyo3(signature = (*, gazetteers=Vec::new(), words=Vec::new(), rules=Vec::new(), corrections=Vec::new(), builtin=true, min_confidence=0.0))]
+    #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn new(
         py: Python<'_>,
         gazetteers: Vec<PathBuf>,
         words: Vec<PathBuf>,
         rules: Vec<PathBuf>,
+        corrections: Vec<PathBuf>,
         builtin: bool,
         min_confidence: f32,
     ) -> PyResult<Extractor> {
@@ -95,6 +101,7 @@ impl Extractor {
             gazetteers,
             words,
             rules,
+            corrections,
             builtin,
             min_confidence,
         };
@@ -115,6 +122,7 @@ impl Extractor {
         named.set_item("gazetteers", &settings.gazetteers)?;
         named.set_item("words", &settings.words)?;
         named.set_item("rules", &settings.rules)?;
+        named.set_item("corrections", &settings.corrections)?;
         named.set_item("builtin", settings.builtin)?;
         named.set_item("min_confidence", settings.min_confidence)?;
         Ok((PyTuple::empty(py), named))

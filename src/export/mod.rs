@@ -249,6 +249,25 @@ pub fn feed(path: &Path, lines: &mut dyn BufRead, collector: &mut dyn Collector)
     }
 }
 
+/// Writes a workbook with one sheet of texts.
+///
+/// # Errors
+/// [`Error::Io`] as the system says; [`Error::Refused`] in a build without workbooks.
+pub fn write_rows(path: &Path, name: &str, columns: &[&str], rows: &[Vec<String>]) -> Result<()> {
+    #[cfg(feature = "xlsx")]
+    {
+        xlsx::write_rows(path, name, columns, rows).map_err(|source| Error::Io {
+            path: path.to_owned(),
+            source,
+        })
+    }
+    #[cfg(not(feature = "xlsx"))]
+    {
+        let _ = (path, name, columns, rows);
+        Export::Xlsx.check(Manner::default())
+    }
+}
+
 /// A file that is written, with its name for errors.
 struct Sink {
     path: PathBuf,

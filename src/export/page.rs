@@ -24,6 +24,7 @@ const SCRIPT: &str = concat!(
     include_str!("page/plots.js"),
     include_str!("page/lists.js"),
     include_str!("page/article.js"),
+    include_str!("page/review.js"),
     include_str!("page/main.js"),
 );
 

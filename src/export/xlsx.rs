@@ -125,6 +125,31 @@ impl Workbook {
     }
 }
 
+/// Writes one sheet of texts; a text longer than a cell may be is an error, for it is to be read back.
+pub(super) fn write_rows(
+    path: &Path,
+    name: &str,
+    columns: &[&str],
+    rows: &[Vec<String>],
+) -> io::Result<()> {
+    let beside = path.parent().filter(|folder| folder.is_dir());
+    let file = tempfile::tempfile_in(beside.unwrap_or(Path::new(".")))?;
+    let wide: Vec<(&str, f64)> = columns.iter().map(|c| (*c, width(c))).collect();
+    let mut sheet = Worksheet::begin(file, name.to_owned(), &wide, true)?;
+    for row in rows {
+        sheet.begin_row();
+        for (column, text) in row.iter().enumerate() {
+            if text.encode_utf16().count() > CELL_MAX {
+                let told = "a text is too long for a cell: write a .csv file";
+                return Err(io::Error::new(io::ErrorKind::InvalidInput, told));
+            }
+            sheet.text(column, text, Style::Plain);
+        }
+        sheet.end_row()?;
+    }
+    book::write(File::create(path)?, vec![sheet])
+}
+
 impl Collector for Workbook {
     fn add(&mut self, record: &Record<'_>) -> Result<()> {
         self.tally.add(record);

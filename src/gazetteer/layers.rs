@@ -244,7 +244,11 @@ pub fn from_files(files: &[PathBuf], below: &Gazetteers) -> Result<Dictionary> {
     let mut problems = Vec::new();
     let mut rows: Vec<Row> = Vec::new();
     for file in files {
-        rows.extend(load::load_rows(file, &read(file)?, &mut problems));
+        let bytes = read(file)?;
+        // Lists of forms that are blocked or kept apart are no rows.
+        if load::list_kind(&bytes).is_none() {
+            rows.extend(load::load_rows(file, &bytes, &mut problems));
+        }
     }
     load::check_ids(&rows, &mut problems);
     if !problems.is_empty() {

@@ -122,6 +122,37 @@ pub fn load_blocked(file: &Path, bytes: &[u8], problems: &mut Vec<Problem>) -> V
     blocked.collect()
 }
 
+/// A list beside the rows of a gazetteer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ListKind {
+    /// Forms that are never names: `form,reason`.
+    Blocked,
+    /// Forms that are never one with an entity: `form,apart_from,reason`.
+    Apart,
+}
+
+impl ListKind {
+    /// The columns of such a list.
+    #[must_use]
+    pub fn columns(self) -> &'static [&'static str] {
+        match self {
+            ListKind::Blocked => &["form", "reason"],
+            ListKind::Apart => &["form", "apart_from", "reason"],
+        }
+    }
+}
+
+/// Which list a file is, as its header tells; `None`: a gazetteer of rows.
+#[must_use]
+pub fn list_kind(bytes: &[u8]) -> Option<ListKind> {
+    let bytes = bytes.strip_prefix(b"\xEF\xBB\xBF").unwrap_or(bytes);
+    let header = bytes.split(|b| *b == b'\n').next()?;
+    let header = header.strip_suffix(b"\r").unwrap_or(header);
+    [ListKind::Blocked, ListKind::Apart]
+        .into_iter()
+        .find(|kind| kind.columns().join(",").as_bytes() == header)
+}
+
 /// Reads a table in which every column is needed and no cell may be empty.
 pub fn load_table(
     file: &Path,

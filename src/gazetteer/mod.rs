@@ -21,7 +21,8 @@ pub use holder::{Holder, Part};
 pub use label::{Evidence, Label};
 pub use layers::{Gazetteers, Reading, adopt, from_files};
 pub use load::{
-    Blocked, COLUMNS, Row, RowForm, check_ids, load_blocked, load_rows, load_table, slug,
+    Blocked, COLUMNS, ListKind, Row, RowForm, check_ids, list_kind, load_blocked, load_rows,
+    load_table, slug,
 };
 pub use matcher::{Matcher, leftmost_longest};
 pub use sheet::{FIELD_LIMIT, Record, canonical};

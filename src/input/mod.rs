@@ -45,3 +45,5 @@ pub use memory::Documents;
 pub use reader::{Batch, Item, Reader};
 pub use source::{Kind, Source};
 pub use walk::{Inputs, Listed, Walk};
+#[cfg(feature = "xlsx")]
+pub use workbook::{NamedRow, workbook_rows};

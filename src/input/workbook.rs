@@ -4,8 +4,14 @@ use super::article::ReadOptions;
 use super::json::gather;
 use super::shape::Shape;
 use super::stream::{Stream, read_whole};
+use crate::error::Error;
 use calamine::{Data, Range, Reader, Xlsx};
+use std::collections::BTreeMap;
 use std::io::{self, Cursor};
+use std::path::Path;
+
+/// A row's one-based line, and its cells by the names of their columns.
+pub type NamedRow = (usize, BTreeMap<String, String>);
 
 /// A workbook is held in memory: it may have so many bytes, and unpack to so many.
 const PACKED_MOST: u64 = 1 << 30;
@@ -41,6 +47,38 @@ pub(super) fn records(
     let sheet = first.ok_or("the workbook has no rows")?;
     let whole: Vec<String> = rows(&sheet).collect();
     Ok(whole.into_iter().map(Ok))
+}
+
+/// The rows of a workbook's first sheet, each with its one-based line, its cells by the names in the first row.
+///
+/// # Errors
+/// [`Error::Io`] as the system says, or where it is no workbook.
+pub fn workbook_rows(path: &Path) -> Result<Vec<NamedRow>, Error> {
+    let failed = |source| Error::Io {
+        path: path.to_owned(),
+        source,
+    };
+    let bytes = std::fs::read(path).map_err(failed)?;
+    let broken = |why: String| failed(io::Error::new(io::ErrorKind::InvalidData, why));
+    refuse_bombs(&bytes, UNPACKED_MOST).map_err(broken)?;
+    let mut book = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(error.to_string()))?;
+    let sheet = book
+        .worksheet_range_at(0)
+        .ok_or_else(|| broken("the workbook has no sheet".to_owned()))?
+        .map_err(|error| broken(error.to_string()))?;
+    let mut lines = (1..).zip(sheet.rows());
+    let header: Vec<String> = match lines.next() {
+        Some((_, row)) => row.iter().map(text).collect(),
+        None => Vec::new(),
+    };
+    let named = |row: &[Data]| {
+        let cells = header.iter().zip(row);
+        cells
+            .map(|(name, cell)| (name.clone(), text(cell)))
+            .collect()
+    };
+    let filled = lines.filter(|(_, row)| row.iter().any(|cell| !text(cell).is_empty()));
+    Ok(filled.map(|(line, row)| (line, named(row))).collect())
 }
 
 fn refuse_bombs(bytes: &[u8], limit: u64) -> Result<(), String> {

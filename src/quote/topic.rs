@@ -34,7 +34,8 @@ pub(super) fn is_topic(doc: &Document, scene: &Scene, lexicon: &Lexicon, m: &Rul
         let passive = scene.items[cue].plain == Symbol::CuePassive;
         // `berorasi, membentangkan spanduk`: one act after another.
         let token = &scene.seg.tokens[first.first as usize];
-        let joint = scene.items[cue].classes.has(W::CueJoint) && !first.classes.has(W::PronounThird);
+        let joint =
+            scene.items[cue].classes.has(W::CueJoint) && !first.classes.has(W::PronounThird);
         if joint && is_verb(doc, lexicon, token) {
             return true;
         }

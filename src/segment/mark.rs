@@ -223,7 +223,10 @@ fn is_spaced_wrongly(doc: &Document, seg: &Segmentation) -> bool {
             continue;
         }
         let span = seg.tokens[at].span;
-        let (apart, follows) = (before.span.end() < span.start(), span.end() < after.span.start());
+        let (apart, follows) = (
+            before.span.end() < span.start(),
+            span.end() < after.span.start(),
+        );
         wrong += usize::from(apart && !follows);
         right += usize::from(!apart && follows);
     }

@@ -79,6 +79,10 @@ pub enum Command {
     Table(TableArguments),
     /// Write one HTML page with every article, name and quote
     View(View),
+    /// Draw rows of a finished run, to be judged in a spreadsheet
+    Sample(Sample),
+    /// Show what corrections would do, or read a judged sample
+    Corrections(CorrectionsArguments),
     /// Tell why a row is there: what a rule, a gazetteer entry or a clue is
     Explain(Explain),
     /// Tell what a name may stand for, and when
@@ -232,6 +236,9 @@ pub struct Knowledge {
     /// Add rules from a TOML file (may be repeated)
     #[arg(long = "rules", value_name = "FILE", value_hint = ValueHint::FilePath)]
     pub rules: Vec<PathBuf>,
+    /// Lay what people corrected over what is found: a CSV file as `docs/corrections.md` has it (may be repeated)
+    #[arg(long = "corrections", hide_short_help = true, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub corrections: Vec<PathBuf>,
     /// Leave out the built-in gazetteers
     #[arg(long, hide_short_help = true)]
     pub no_builtin: bool,
@@ -462,6 +469,80 @@ pub enum PageLanguage {
     Id,
     /// English.
     En,
+}
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  kutip corrections corrections.csv
+  kutip corrections sample.xlsx -o judged.csv
+  kutip corrections corrections.csv --as-gazetteer names/")]
+pub struct CorrectionsArguments {
+    /// Files of corrections, or samples of `kutip sample` that were filled in (.csv, .xlsx)
+    #[arg(value_name = "FILE", required = true, value_hint = ValueHint::FilePath)]
+    pub files: Vec<PathBuf>,
+    /// Write all of them as one file of corrections
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Write what holds for every article as files for --gazetteer: names.csv, blocked.csv, apart.csv
+    #[arg(long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub as_gazetteer: Option<PathBuf>,
+    /// Replace the files
+    #[arg(long)]
+    pub force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  kutip sample out -n 200 --by rule -o sample.xlsx
+  kutip sample out -n 50 --rows names --by type -o names.csv")]
+pub struct Sample {
+    /// A folder that `kutip extract` wrote (csv, jsonl)
+    #[arg(value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub folder: PathBuf,
+    /// Rows to draw
+    #[arg(short, long, value_name = "N", default_value_t = 200)]
+    pub number: usize,
+    /// Draw as evenly as may be from each of these
+    #[arg(long, value_name = "WHAT", default_value = "rule")]
+    pub by: SampleBy,
+    /// Which rows
+    #[arg(long, value_name = "ROWS", default_value = "both")]
+    pub rows: SampleRows,
+    /// Another seed draws other rows
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    pub seed: u64,
+    /// The file to write: .csv or .xlsx
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: PathBuf,
+    /// Replace the file
+    #[arg(long)]
+    pub force: bool,
+}
+
+/// What the strata of a sample are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SampleBy {
+    /// The rule that made the row.
+    Rule,
+    /// Tenths of the confidence.
+    Confidence,
+    /// The outlet.
+    Outlet,
+    /// The type of a name, the kind of a quote.
+    Type,
+}
+
+/// Which rows are drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum SampleRows {
+    /// Names.
+    Names,
+    /// Quotes.
+    Quotes,
+    /// Names and quotes, as they come.
+    Both,
 }
 
 /// How many threads work.

@@ -42,7 +42,11 @@ fn explanation(extractor: &Extractor, id: &str) -> Option<String> {
         let (_, meaning, _) = DATE_RULES.iter().find(|rule| rule.0 == id)?;
         Some(format!("rule {id}\n  {meaning}\n"))
     };
+    let corrected = (id == kutip::correction::RULE).then(|| {
+        format!("rule {id}\n  A person decided or confirmed this row (--corrections); see docs/corrections.md\n")
+    });
     rule.map(rule_page)
+        .or(corrected)
         .or_else(entry)
         .or_else(clue)
         .or_else(day)

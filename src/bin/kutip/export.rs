@@ -154,6 +154,7 @@ pub fn into_file(
         .iter()
         .for_each(|told| messages.note(told));
     target.finish()?;
+    run::unused(&extractor, false, messages);
     messages.summary(&counts, began.elapsed());
     Ok(ending(&counts))
 }

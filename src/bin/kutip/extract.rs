@@ -87,7 +87,9 @@ fn into_folder(
     if result.is_err() || stop.load(Ordering::Relaxed) {
         return stopped(folder, result, inputs.has_stdin(), messages);
     }
+    let went_on = folder.shards() > 0;
     let counts = finished(folder, goal, &options, messages)?;
+    run::unused(extractor, went_on, messages);
     messages.summary(&counts, began.elapsed());
     Ok(ending(&counts))
 }
@@ -240,6 +242,7 @@ fn pour(
     if stop.load(Ordering::Relaxed) {
         return Ok(Ending::Interrupted);
     }
+    run::unused(extractor, false, messages);
     Ok(ending(&counts))
 }
 

@@ -2,6 +2,7 @@
 
 mod args;
 mod check;
+mod corrections;
 mod explain;
 mod export;
 mod extract;
@@ -9,6 +10,7 @@ mod inputs;
 mod lookup;
 mod messages;
 mod run;
+mod sample;
 mod shell;
 mod table;
 mod view;
@@ -56,6 +58,8 @@ fn main() -> ExitCode {
         Command::Quotes(command) => extract::quotes(&command, &messages),
         Command::Table(command) => table::table(&command, &messages),
         Command::View(command) => view::view(&command, &messages),
+        Command::Corrections(command) => corrections::corrections(&command, &messages),
+        Command::Sample(command) => sample::sample(&command, &messages),
         Command::Explain(command) => explain::explain(&command, &messages),
         Command::Lookup(command) => lookup::lookup(&command, &messages),
         Command::Check(command) => check::check(&command, &messages),

@@ -2,6 +2,7 @@
 
 use crate::INTERRUPTED;
 use crate::args::{Input, Knowledge, Manner, TextLanguage};
+use crate::messages::Messages;
 use anyhow::{Result, bail};
 use kutip::archive::{Options, Plan, Repeats};
 use kutip::extractor::{Extractor, ExtractorBuilder};
@@ -88,8 +89,40 @@ fn builder(knowledge: &Knowledge) -> ExtractorBuilder {
         .gazetteer_files(knowledge.gazetteers.clone())
         .words_files(knowledge.words.clone())
         .rules_files(knowledge.rules.clone())
+        .corrections_files(knowledge.corrections.clone())
         .builtin(!knowledge.no_builtin)
         .min_confidence(knowledge.min_confidence)
+}
+
+/// Tells which corrections fitted nothing. A run that went on has not seen what the forms and entities met before: of these it
+/// says nothing.
+pub fn unused(extractor: &Extractor, went_on: bool, messages: &Messages) {
+    const MOST: usize = 20;
+    let unused: Vec<_> = extractor
+        .corrections()
+        .unused()
+        .filter(|line| !went_on || line.what.is_row())
+        .collect();
+    let told = unused.iter().take(MOST).map(|line| {
+        format!(
+            "{}:{}: {} `{}` ({})",
+            line.file.display(),
+            line.line,
+            line.what.as_str(),
+            line.text.chars().take(60).collect::<String>(),
+            line.decision.as_str()
+        )
+    });
+    if !unused.is_empty() {
+        let lines: Vec<String> = told.collect();
+        let more = if unused.len() > MOST { "\n  …" } else { "" };
+        messages.note(&format!(
+            "{} of {} corrections do not apply:\n  {}{more}",
+            unused.len(),
+            extractor.corrections().lines().len(),
+            lines.join("\n  ")
+        ));
+    }
 }
 
 /// How inputs are read.
@@ -189,6 +222,7 @@ pub fn plan(
         ("--gazetteer", &knowledge.gazetteers),
         ("--words", &knowledge.words),
         ("--rules", &knowledge.rules),
+        ("--corrections", &knowledge.corrections),
     ] {
         for file in files {
             let digest = kutip::archive::digest_of_file(file)?;

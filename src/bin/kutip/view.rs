@@ -46,6 +46,7 @@ pub fn view(command: &View, messages: &Messages) -> Result<Ending> {
             messages.note("interrupted; nothing was written");
             return Ok(Ending::Interrupted);
         };
+        run::unused(&extractor, false, messages);
         messages.summary(&counts, began.elapsed());
         (documents, end) = (counts.documents, ending(&counts));
     }

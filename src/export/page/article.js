@@ -15,7 +15,9 @@ function reader(at, query, quoteAt) {
       KINDS.filter((k) => data.quotes.some((q) => q.kind === k)).map((k) => el("span", { class: `q ${k}` }, `${t("quote")} ${t(k)}`))),
     text, line);
   const panel = el("section", { class: "card", id: "detail", "aria-live": "polite", "aria-label": t("detail") });
-  const side = el("aside", {}, panel, el("section", { class: "card list" }, el("h3", {}, t("inArticle")),
+  const tools = el("p", { class: "tools" }, t("selectFirst"), " ", [["+", "name"], ["x", "quote"]].map(([key, label]) =>
+    el("button", { type: "button", class: "plain", onmousedown: (event) => event.preventDefault(), onclick: () => pressed(key) }, el("kbd", {}, key), ` ${t(label)}`)));
+  const side = el("aside", {}, panel, el("section", { class: "card" }, tools), el("section", { class: "card list" }, el("h3", {}, t("inArticle")),
     data.quotes.length === 0 ? el("p", { class: "hint" }, t("noQuotes"))
       : el("ol", {}, data.quotes.map((q, n) => el("li", {}, el("a", { href: `#/a/${at}/q/${n}`, "data-to": n },
         el("b", {}, q.speaker || t("unknown")), el("span", {}, words(data, q))))))));
@@ -52,7 +54,7 @@ function paragraphs(data) {
   spans.sort((a, b) => a.s - b.s);
   const made = [];
   const seen = new Set();
-  let [p, quoteNode, quoteNow, nameNode, nameNow, open, next] = [el("p"), null, -1, null, -1, [], 0];
+  let [p, quoteNode, quoteNow, nameNode, nameNow, open, next] = [el("p", { "data-start": 0 }), null, -1, null, -1, [], 0];
   for (let i = 0; i + 1 < places.length; i++) {
     const [s, e] = [places[i], places[i + 1]];
     const words = data.text.slice(s, e);
@@ -60,7 +62,7 @@ function paragraphs(data) {
     open = open.filter((span) => span.e > s);
     if (/^\r?\n$/.test(words)) {
       if (p.textContent.trim()) made.push(p);
-      [p, quoteNode, quoteNow, nameNode, nameNow] = [el("p"), null, -1, null, -1];
+      [p, quoteNode, quoteNow, nameNode, nameNow] = [el("p", { "data-start": e }), null, -1, null, -1];
       continue;
     }
     const inner = open.filter((x) => x.quote !== undefined).sort((a, b) => (a.e - a.s) - (b.e - b.s))[0];
@@ -100,9 +102,31 @@ function nameMark(mention, n) {
 }
 
 function wire(view) {
-  const { text, panel, side, data } = view;
+  const { text, panel, side, data, at } = view;
+  // What is pointed at, as the review has it.
+  let row = null;
+  const opened = (what, n) => { row = { at, what, n }; panel.append(judge(at, what, n)); };
+  view.opened = opened;
+  panel.again = () => { if (row) (row.what === "quote" ? showQuote : showName)(view, row.n); };
+  pressed = (key) => {
+    if (key === "+" || key === "x") {
+      const span = selected(text);
+      if (span) { row = null; panel.replaceChildren(el("div", { id: "ask" })); missing(at, span, key === "+" ? "name" : "quote"); }
+      else say(t("selectFirst"));
+      return true;
+    }
+    const span = key === "z" && row && selected(text);
+    if (span) {
+      decide({ ...rowOf(at, row.what, row.n), decision: "change", field: "span",
+        value: `${points(data.text, span.start)}-${points(data.text, span.end)}` });
+      panel.again();
+      return true;
+    }
+    return row !== null && act(key, row, panel.again, panel.again);
+  };
   const rest = () => panel.replaceChildren(el("p", { class: "hint" }, `${t("hint")} `, el("kbd", {}, "j"), " ", el("kbd", {}, "k"), ` ${t("hintKeys")}`));
   let held = null;
+  let pinned = false;
   const show = (target) => {
     clear(view);
     const quote = target.closest("[data-q]");
@@ -110,14 +134,14 @@ function wire(view) {
     if (quote) showQuote(view, Number(quote.dataset.q));
     else if (name) showName(view, Number(name.dataset.n));
   };
-  text.addEventListener("mouseover", (event) => { if (event.target.closest("[data-q],[data-n]")) show(event.target); });
+  text.addEventListener("mouseover", (event) => { if (!pinned && !document.getElementById("ask")?.firstChild && event.target.closest("[data-q],[data-n]")) show(event.target); });
   text.addEventListener("mouseleave", () => { if (held) show(held); });
-  text.addEventListener("focusin", (event) => { held = event.target; show(held); });
+  text.addEventListener("focusin", (event) => { pinned = false; held = event.target; show(held); });
   text.addEventListener("click", (event) => {
     const name = event.target.closest("[data-name]");
     const quote = event.target.closest("[data-q]");
     if (quote) text.querySelector(`[data-q="${quote.dataset.q}"]`).focus();
-    else if (name) location.hash = `#/people/${name.dataset.name}`;
+    else if (name && getSelection().isCollapsed) { held = name; show(name); pinned = true; }
   });
   side.addEventListener("click", (event) => {
     const link = event.target.closest("[data-to]");
@@ -166,6 +190,7 @@ function showQuote(view, n) {
     facts([["kind", `${t(quote.kind)}${quote.speakerType ? `, ${t(quote.speakerType)}` : ""}`], ["mention", at(quote.mention)], ["role", quote.role],
       ["affiliation", quote.affiliation], ["cue", at(quote.cue)], ["saidOn", day(quote.saidOn)], ["saidAt", quote.saidAt], ["via", quote.via],
       ["addressee", quote.addressee], ["rule", el("code", {}, quote.rule)], ["confidence", meter(quote.confidence)]]));
+  view.opened("quote", n);
   draw(view, n);
 }
 
@@ -179,6 +204,7 @@ function showName(view, n) {
     facts([["mentions", number(name.mentions)], ["documents", number(name.documents)], ["quoteCount", name.quotes && number(name.quotes)],
       ["wikidata", name.wikidata && wikidata(name.wikidata)], ["method", mention.method === "rule" ? t("ruleMethod") : t(mention.method)],
       ["rule", el("code", {}, mention.rule)], ["confidence", meter(mention.confidence)]]));
+  view.opened("name", n);
 }
 
 // A line from the quote to the words that name its speaker.

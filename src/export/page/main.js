@@ -9,11 +9,12 @@ function route() {
   const within = (value, all) => /^\d+$/.test(value || "") && Number(value) < all.length;
   keys = null;
   redraw = null;
+  pressed = null;
   if (parts[0] === "a" && within(parts[1], DOCS)) {
     return ["articles", () => reader(Number(parts[1]), query, parts[2] === "q" && /^\d+$/.test(parts[3] || "") ? Number(parts[3]) : undefined), DOCS[parts[1]].title];
   }
   if (parts[0] === "people" && within(parts[1], NAMES)) return ["people", () => person(Number(parts[1])), NAMES[parts[1]].name];
-  const views = { articles, people, quotes };
+  const views = { articles, people, quotes, review };
   const view = Object.hasOwn(views, parts[0]) ? parts[0] : "overview";
   return [view, () => (view === "overview" ? overview() : views[view](query)), t(view)];
 }
@@ -46,6 +47,7 @@ addEventListener("hashchange", () => render(true));
 addEventListener("resize", () => redraw && redraw());
 addEventListener("keydown", (event) => {
   if (event.ctrlKey || event.metaKey || event.altKey || /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName)) return;
+  if (pressed && pressed(event.key)) { event.preventDefault(); return; }
   if (keys && (event.key === "j" || event.key === "k")) keys(event.key === "j" ? 1 : -1);
 });
 document.querySelector(".skip").addEventListener("click", (event) => {

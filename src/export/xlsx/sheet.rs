@@ -145,7 +145,7 @@ impl Worksheet {
 
     /// The cells of the sheet, as `A1:L9`, with something before every letter and number.
     pub(super) fn range(&self, before: &str) -> String {
-        let (last, rows) = (letter(self.columns - 1), self.rows);
+        let (last, rows) = (letters(self.columns - 1), self.rows);
         format!("{before}A{before}1:{before}{last}{before}{rows}")
     }
 
@@ -179,7 +179,7 @@ impl Worksheet {
     }
 
     fn open(&mut self, column: usize, style: Style) {
-        let (letter, row) = (letter(column), self.rows);
+        let (letter, row) = (letters(column), self.rows);
         self.put(format_args!("<c r=\"{letter}{row}\""));
         if style != Style::Plain {
             self.put(format_args!(" s=\"{}\"", style as u8));
@@ -207,9 +207,15 @@ pub(super) fn options() -> SimpleFileOptions {
         .unix_permissions(0o644)
 }
 
-/// The letter of a column; no table has more than the alphabet.
-fn letter(column: usize) -> char {
-    char::from(b'A' + u8::try_from(column).expect("a table has few columns"))
+/// The letters of a column: `A`, …, `Z`, `AA`, ….
+fn letters(column: usize) -> String {
+    let last = char::from(b'A' + (column % 26) as u8);
+    let mut name = match column / 26 {
+        0 => String::new(),
+        more => letters(more - 1),
+    };
+    name.push(last);
+    name
 }
 
 /// Text for an element. A line end of old goes as a reference, since a reader makes a new one of the letter itself.
