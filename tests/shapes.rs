@@ -572,3 +572,74 @@ fn two_names_read_as_one_make_no_one_of_two_people() {
         ),
     ]);
 }
+
+#[test]
+fn a_reported_statement_ends_before_its_source() {
+    let spans = |text: &str| {
+        let doc = Document::new("shape", text);
+        let found = EXTRACTOR.extract(&doc, &mut Scratch::default());
+        let quote = found.quotes.last().expect("a quote").clone();
+        let end = quote.parts.last().expect("a part").end();
+        (
+            text[..end].to_owned(),
+            quote.via.map(|via| doc.slice(via).to_owned()),
+        )
+    };
+    for tail in [
+        "demikian Reuters.",
+        "demikian dilaporkan Reuters, Senin (5/3).",
+        "seperti dikutip Reuters.",
+        "lapor Reuters.",
+    ] {
+        let said = "Sumiati Wening mengatakan akan mundur pada akhir bulan,";
+        let text = format!("{said} {tail}");
+        assert_eq!(
+            spans(&text),
+            (said.to_owned(), Some("Reuters".to_owned())),
+            "{text}"
+        );
+    }
+    // The outlet is spoken of, and more is said.
+    let more = "Sumiati Wening mengatakan berita itu benar, seperti dikutip Reuters, dan akan segera diumumkan.";
+    assert_eq!(spans(more).0, more);
+}
+
+#[test]
+fn an_office_that_nobody_in_the_article_holds_is_a_description() {
+    assert_all(&[
+        (
+            "Perdana menteri itu menyatakan akan mundur.",
+            "Perdana menteri itu |  |  |  | ",
+        ),
+        (
+            "Kepala desa tersebut mengatakan sawah sudah kering.",
+            "Kepala desa tersebut |  |  |  | ",
+        ),
+        (
+            "Menteri Pertanian Sumiati Wening tiba. Menteri itu menyatakan sawah sudah kering.",
+            "Sumiati Wening | Menteri Pertanian |  |  | ",
+        ),
+    ]);
+}
+
+#[test]
+fn acts_are_no_statements_but_what_they_are_for_is() {
+    assert_all(&[
+        (
+            "Sumiati Wening menyampaikan terima kasih kepada warga desa.",
+            "no quote",
+        ),
+        (
+            "Sumiati Wening menyampaikan kritik kepada pengurus pasar.",
+            "no quote",
+        ),
+        (
+            "Para buruh berorasi, menyanyikan lagu, dan membakar ban.",
+            "no quote",
+        ),
+        (
+            "Sumiati Wening menyampaikan protes karena air bersih tidak mengalir.",
+            "Sumiati Wening |  |  |  | ",
+        ),
+    ]);
+}

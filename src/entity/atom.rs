@@ -3,7 +3,7 @@
 use super::clue::{Link, flag};
 use super::profile::{Profile, Profiles};
 use crate::lexicon::WordClass as W;
-use crate::segment::{Segmentation, Sentence, Shape, Token, TokenKind};
+use crate::segment::{Segmentation, Sentence, Shape, Token, TokenKind, shape_of};
 use crate::text::Document;
 
 /// The flags of one token: at the beginning of a piece, inside, and at its end. They differ where an entry of several
@@ -87,24 +87,32 @@ impl Frame<'_> {
     }
 
     fn word(&self, at: u32, token: &Token) -> u64 {
-        let text = self.doc.slice(token.span);
+        let base = self.doc.slice(token.base());
+        let hangs = token.clitic > 0 && base.ends_with('-');
+        let (text, shape) = if hangs {
+            let stem = base.trim_end_matches('-');
+            (stem, shape_of(stem))
+        } else {
+            (self.doc.slice(token.span), token.shape)
+        };
         // `Kenya` is not `ke` with a clitic; only where a sentence begins may a capital be the sentence's.
-        let whole = token.clitic == 0 || !token.is_capital() || at == self.sentence.tokens.start;
+        let opens = at == self.sentence.tokens.start;
+        let whole = token.clitic == 0 || !token.is_capital() || opens || hangs;
         let mut mask = if whole {
             class_mask(token.classes, token.detail)
         } else {
             0
         };
-        if token.shape == Shape::Lower || token.shape == Shape::None {
+        if shape == Shape::Lower || shape == Shape::None {
             return lower(mask, closed(text));
         }
         mask |= 1 << flag::CAPITAL;
-        if token.shape == Shape::Capital && text.len() <= 4 && token.classes.has(W::NotName) {
+        if shape == Shape::Capital && text.len() <= 4 && token.classes.has(W::NotName) {
             mask &= !(1 << flag::NOT_NAME); // `Sim` is a name, `SIM` is none
         }
         let letters = text.trim_end_matches('.');
-        let capitals = token.shape == Shape::Upper && self.in_capitals(at);
-        if token.shape == Shape::Upper && !capitals && token.classes.has(W::NotName) {
+        let capitals = shape == Shape::Upper && self.in_capitals(at);
+        if shape == Shape::Upper && !capitals && token.classes.has(W::NotName) {
             mask &= !NAMES; // `GERD` is an illness, `Gerd` a name
         }
         let roman = is_roman(text);
@@ -115,9 +123,9 @@ impl Frame<'_> {
             mask |= 1 << flag::INITIAL;
         } else if capitals && !roman {
             mask |= 1 << flag::CAPITALS;
-        } else if token.shape == Shape::Upper && !roman {
+        } else if shape == Shape::Upper && !roman {
             mask |= 1 << flag::ACRONYM;
-        } else if token.shape == Shape::Mixed {
+        } else if shape == Shape::Mixed {
             mask |= 1 << flag::MIXED;
         }
         if letters.contains('-') {

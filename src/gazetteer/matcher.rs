@@ -405,7 +405,9 @@ impl<'s, I: Index> Scan<'s, I> {
         let visible = visible(rest);
         let end = stop - visible.len();
         let initial = end - start < 2 && visible.starts_with('.');
-        if visible.len() == usize::from(token.clitic) || closes_word(visible) && !initial {
+        let clitic = usize::from(token.clitic);
+        let hangs = clitic > 0 && visible.len() == clitic + 1 && visible.starts_with(fold::is_gap);
+        if visible.len() == clitic || hangs || closes_word(visible) && !initial {
             return Some((end, Edge::Clean));
         }
         let lower = self.text[..end]
@@ -421,18 +423,12 @@ fn visible(text: &str) -> &str {
     text.trim_start_matches(|c| fold::piece(c) == Piece::Invisible)
 }
 
-/// Whether what follows a name inside its token leaves it a name: full stops, `'s`, a clitic after a hyphen.
+/// Whether what follows a name inside its token leaves it a name: full stops, `'s`.
 fn closes_word(rest: &str) -> bool {
     let mut chars = rest.chars();
     match chars.next() {
         Some('.') => rest.bytes().all(|b| b == b'.'),
         Some(c) if fold::is_apostrophe(c) => matches!(chars.as_str(), "s" | "S"),
-        Some(c) if fold::is_gap(c) => {
-            let clitic = chars.as_str();
-            ["nya", "lah", "kah", "pun"]
-                .iter()
-                .any(|known| clitic.eq_ignore_ascii_case(known))
-        }
         _ => false,
     }
 }

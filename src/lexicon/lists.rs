@@ -270,6 +270,7 @@ const FUNCTION_WORDS: &[Column] = &[one_of(
         ("numeral", &[], 0),
         ("pronoun", &[], 0),
         ("quantifier", &[], 0),
+        ("enclitic", &[W::Enclitic], 0),
     ],
 )];
 

@@ -279,6 +279,8 @@ pub enum WordClass {
     Unreported,
     /// Opens a topic, not a statement: `soal`, `apakah` (not_reports.csv, `opens`).
     TopicOpens,
+    /// Hangs on a name by a hyphen and is no part of it: `-nya`, `-style` (function_words.csv, `enclitic`).
+    Enclitic,
     /// A noun that is one: `alasan`, `apresiasi` (not_reports.csv, `noun`).
     TopicNoun,
     /// Such a noun that is an act where it is said: `apresiasi` (not_reports.csv, `act`).

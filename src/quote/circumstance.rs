@@ -50,6 +50,12 @@ pub fn circumstance(cast: &Cast, items: &Range<usize>, parts: &[Span]) -> Circum
         }
         report |= item.plain == Symbol::CueSource && !item.classes.has(WordClass::CueWeak);
         out.via = out.via.or_else(|| way(&ways, item));
+        let outlet = scene.items[at + 1..end].first();
+        if item.classes.has(WordClass::Thus) && outlet.is_some_and(|i| i.plain == Symbol::Outlet) {
+            out.via = out
+                .via
+                .or_else(|| source_behind(&ways, &scene.items[at..end]));
+        }
         if item.plain == Symbol::Preposition && reader.line.word(at) == "kepada" {
             out.addressee = out.addressee.or_else(|| reader.addressee(at + 1));
         }
@@ -150,6 +156,68 @@ pub fn led_in(cast: &Cast, part: Span) -> Option<(Span, Via)> {
     let begins = tokens.get(next + 1)?.span.start();
     let comma = tokens[next].kind == TokenKind::Comma && begins < part.end();
     comma.then(|| (Span::new(begins, part.end()), via))
+}
+
+/// An indirect quote that ends with its source (`…, seperti dikutip Antara, Senin (5/3).`): the quote itself, and the source.
+#[must_use]
+pub fn led_out(cast: &Cast, part: Span) -> Option<(Span, Via)> {
+    /// Items at the end of a quote in which its source may stand.
+    const TAIL: usize = 14;
+    let (items, tokens) = (cast.scene.items, &cast.scene.seg.tokens);
+    let index = |at: usize| tokens.partition_point(|t| t.span.start() < at) as u32;
+    let [first, last] = [part.start(), part.end()].map(index);
+    let begins = items.partition_point(|i| i.first <= first);
+    let end = items.partition_point(|i| i.first < last);
+    let ways = Ways {
+        end: last,
+        ..ways(cast, items.len())
+    };
+    let commas = (begins.max(end.saturating_sub(TAIL))..end).rev();
+    commas
+        .filter(|at| items[*at].plain == Symbol::Comma)
+        .find_map(|comma| {
+            let via = source_behind(&ways, &items[comma + 1..end])?;
+            let rest = index(via.span.end());
+            let more = items[comma + 1..end].iter().filter(|i| i.first >= rest);
+            let comma = tokens[items[comma].first as usize].span;
+            let whole = Span::new(part.start(), comma.end());
+            more.clone().all(is_setting).then_some((whole, via))
+        })
+}
+
+/// Whether an item says when and where, or joins such.
+fn is_setting(item: &Item) -> bool {
+    use Symbol::{Bracket, Comma, Number, Place, Preposition, Time};
+    let stop = item.plain == Symbol::Stop || is_boundary(item);
+    stop || matches!(
+        item.plain,
+        Bracket | Comma | Number | Place | Preposition | Time
+    )
+}
+
+/// The outlet that items begin with: `seperti dikutip Antara`, `lapor Antara`, `demikian Antara`.
+fn source_behind(ways: &Ways, items: &[Item]) -> Option<Via> {
+    /// Words that may lead to it.
+    const WORDS: usize = 2;
+    let small = |i: &&Item| {
+        matches!(
+            i.plain,
+            Symbol::Word | Symbol::Function | Symbol::Conjunction
+        )
+    };
+    let skipped = items.iter().take(WORDS).take_while(small).count();
+    let item = items.get(skipped)?;
+    let outlet = |at: usize| {
+        let item = items.get(at).filter(|i| i.plain == Symbol::Outlet)?;
+        let span = ways.outlet(item.first, false)?;
+        Some(Via { span, own: false })
+    };
+    match item.plain {
+        Symbol::CueSource => way(ways, item),
+        Symbol::CuePost | Symbol::CuePostWeak => outlet(skipped + 1),
+        Symbol::Outlet if skipped > 0 && items[0].classes.has(WordClass::Thus) => outlet(skipped),
+        _ => None,
+    }
 }
 
 /// The outlet or account that an item leads to.

@@ -221,7 +221,8 @@ impl Cast<'_> {
             return Some(meant.unwrap_or((described, "reference-described")));
         }
         if holder.is_none() && phrase.definite {
-            return self.back(phrase.first, told, parts);
+            let meant = self.back(phrase.first, told, parts);
+            return Some(meant.unwrap_or((described, "reference-described")));
         }
         Some((holder.unwrap_or(described), ""))
     }

@@ -264,7 +264,13 @@ impl Passage {
         if let Some((part, _)) = led_in {
             parts[0] = part;
         }
-        let via = around.via.or(led_in.map(|(_, via)| via));
+        let led_out = parts.last().filter(|_| indirect);
+        let led_out = led_out.and_then(|part| circumstance::led_out(cast, *part));
+        if let (Some((part, _)), Some(last)) = (led_out, parts.last_mut()) {
+            *last = part;
+        }
+        let led = led_in.or(led_out).map(|(_, via)| via);
+        let via = around.via.or(led);
         Around {
             parts,
             said_on: around.said_on.or(day_before).or(day),

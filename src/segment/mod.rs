@@ -22,6 +22,7 @@ pub use chars::LOST;
 pub use date::{Calendar, Day, Told};
 pub use heading::{DayPlace, Heading};
 pub use mark::{Quotation, Quotations, quotations};
+pub(crate) use scan::shape_of;
 pub use token::{Phrase, Shape, Token, TokenKind};
 pub use wrap::{Unwrapped, unwrap};
 

@@ -400,6 +400,9 @@ impl<'a> Scanner<'a> {
 
     /// The clitic at the end of a word that no list knows, and what the lists say of its base.
     fn clitic(&self, start: usize, end: usize, shape: Shape) -> Option<(u8, Word)> {
+        if let Some(found) = self.enclitic(&self.text[start..end], shape) {
+            return Some(found);
+        }
         let bytes = &self.text.as_bytes()[start..end];
         let clitic = match bytes {
             [.., b'n', b'y', b'a'] => "nya",
@@ -424,6 +427,15 @@ impl<'a> Scanner<'a> {
             _ => !base.classes.is_empty(),
         };
         fits.then_some((3, base))
+    }
+
+    /// What hangs on a name by a hyphen (`Melati-nya`), and what the lists say of the name.
+    fn enclitic(&self, form: &str, shape: Shape) -> Option<(u8, Word)> {
+        let dash = form.rfind('-').filter(|_| shape != Shape::Lower)?;
+        let (stem, tail) = (&form[..dash], &form[dash + 1..]);
+        let hangs = self.lexicon.lookup(tail).classes.has(WordClass::Enclitic);
+        let length = u8::try_from(tail.len()).ok()?;
+        (hangs && stem.len() > 1).then(|| (length, self.lexicon.lookup(stem)))
     }
 }
 

@@ -25,7 +25,7 @@ fn lexicon() -> Lexicon {
         ),
         (
             "function_words.csv",
-            "form,kind\napa,interrogative\ndari,preposition\ndi,preposition\nini,determiner\nketika,conjunction\nnamun,conjunction\ndan,conjunction\n",
+            "form,kind\napa,interrogative\ndari,preposition\ndi,preposition\nini,determiner\nketika,conjunction\nnamun,conjunction\ndan,conjunction\nnya,enclitic\nstyle,enclitic\n",
         ),
         (
             "cues.csv",
@@ -213,6 +213,9 @@ fn clitics_are_seen_where_the_base_is_known() {
         ("Jokowinya", 3),
         ("xyznya", 0),
         ("Kenya", 0),
+        ("Melati-nya", 3),
+        ("Melati-style", 5),
+        ("Jong-un", 0),
     ] {
         let (_, out) = run(word);
         assert_eq!(out.tokens[0].clitic, clitic, "of {word}");
@@ -560,4 +563,14 @@ fn glued_words_are_parted_where_both_halves_are_seen() {
     ] {
         assert_tokens(text, expected);
     }
+}
+
+#[test]
+fn marks_on_the_wrong_side_of_the_space_are_paired_by_their_order() {
+    let text = "\"Warung ramai, \"ujarnya. Ia menyebut acara itu\" pesta rakyat \"dan pulang.";
+    let (doc, seg) = run(text);
+    let mut found = super::Quotations::default();
+    super::quotations(&doc, &seg, &mut found);
+    let inner: Vec<_> = found.list.iter().map(|q| doc.slice(q.content)).collect();
+    assert_eq!(inner, ["Warung ramai,", "pesta rakyat"]);
 }

@@ -95,7 +95,6 @@ fn part(
                 detail: word.detail,
                 longest: word.longest,
                 inner: word.inner,
-                ..whole
             }
         };
         parted.push(half(whole.span.start(), cut, whole.space_before));
