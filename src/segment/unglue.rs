@@ -250,7 +250,9 @@ impl<'a> Search<'a> {
         }
         let small = self.lexicon.lookup(rest);
         let verb = rest.len() >= HALF && small.classes.any(REPORTING);
-        if verb || small.classes.has(WordClass::Function) {
+        let function =
+            small.classes.has(WordClass::Function) && !small.classes.has(WordClass::Enclitic);
+        if verb || function {
             let led = rest.len() >= HALF - 1 || self.is_capital(at + 1);
             return led.then_some(upper);
         }
