@@ -15,6 +15,7 @@ pub mod output;
 pub mod quote;
 pub mod rule;
 pub mod sample;
+pub mod score;
 pub mod segment;
 pub mod table;
 pub mod text;

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The arrows as drawn: a room, and the rooms it may use directly; what those may use, it may use too.
-const ARROWS: [(&str, &[&str]); 20] = [
+const ARROWS: [(&str, &[&str]); 21] = [
     (
         "bin",
         &[
@@ -16,10 +16,12 @@ const ARROWS: [(&str, &[&str]); 20] = [
             "input",
             "output",
             "correction",
+            "score",
             "sample",
         ],
     ),
     ("export", &["table", "output"]),
+    ("score", &["output"]),
     ("check", &["extractor"]),
     ("table", &["extractor", "output"]),
     ("archive", &["extractor", "input", "output"]),

@@ -83,6 +83,8 @@ pub enum Command {
     Sample(Sample),
     /// Show what corrections would do, or read a judged sample
     Corrections(CorrectionsArguments),
+    /// Measure a run against texts that people have marked, or against their yes and no
+    Score(Score),
     /// Tell why a row is there: what a rule, a gazetteer entry or a clue is
     Explain(Explain),
     /// Tell what a name may stand for, and when
@@ -460,6 +462,42 @@ pub struct View {
     pub manner: Threads,
     #[command(flatten)]
     pub knowledge: Knowledge,
+}
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  kutip score gold.jsonl out
+  kutip score gold.jsonl out --errors 10 --by outlet
+  kutip score --judged sample.csv --by rule")]
+pub struct Score {
+    /// What is right: JSON lines with ranges
+    #[arg(value_name = "GOLD", value_hint = ValueHint::AnyPath, required_unless_present = "judged")]
+    pub gold: Option<PathBuf>,
+    /// The folder that `kutip extract` wrote (csv, jsonl)
+    #[arg(value_name = "OUT", value_hint = ValueHint::DirPath, required_unless_present = "judged")]
+    pub out: Option<PathBuf>,
+    /// Instead: a CSV table of rows with the column `right` filled in (yes, no)
+    #[arg(long, value_name = "FILE", value_hint = ValueHint::FilePath, conflicts_with_all = ["gold", "out", "errors", "unlabelled"])]
+    pub judged: Option<PathBuf>,
+    /// Also figures for each outlet; of judged rows: the column that parts them [default: stratum, else rule]
+    #[arg(long, value_name = "COLUMN")]
+    pub by: Option<String>,
+    /// Tell the first N faults of each kind
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub errors: usize,
+    /// Print JSON
+    #[arg(long)]
+    pub json: bool,
+    /// A type that the gold does not mark throughout: such rows count only where they meet a name of the gold
+    #[arg(long, value_name = "TYPE", value_parser = label, hide_short_help = true)]
+    pub unlabelled: Option<Label>,
+    /// How often documents are drawn anew for the intervals
+    #[arg(long, value_name = "N", default_value_t = 1000, hide_short_help = true)]
+    pub draws: usize,
+    /// What the draws begin with
+    #[arg(long, value_name = "N", default_value_t = 1, hide_short_help = true)]
+    pub seed: u64,
 }
 
 /// A language of the page.

@@ -11,6 +11,7 @@ mod lookup;
 mod messages;
 mod run;
 mod sample;
+mod score;
 mod shell;
 mod table;
 mod view;
@@ -60,6 +61,7 @@ fn main() -> ExitCode {
         Command::View(command) => view::view(&command, &messages),
         Command::Corrections(command) => corrections::corrections(&command, &messages),
         Command::Sample(command) => sample::sample(&command, &messages),
+        Command::Score(command) => score::score(&command, &messages),
         Command::Explain(command) => explain::explain(&command, &messages),
         Command::Lookup(command) => lookup::lookup(&command, &messages),
         Command::Check(command) => check::check(&command, &messages),
