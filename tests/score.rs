@@ -215,3 +215,278 @@ fn judged_rows_give_a_share_for_each_stratum() {
     fs::write(&path, "a,b\n1,2\n").unwrap();
     assert!(refused(&["score", "--judged", sample]).contains("no column `right`"));
 }
+
+/// The documents of the gold.
+fn documents() -> Vec<Value> {
+    let gold = fs::read_to_string(GOLD).unwrap();
+    let documents = gold.lines().map(|line| serde_json::from_str(line).unwrap());
+    documents.collect()
+}
+
+fn list<'v>(value: &'v Value, key: &str) -> &'v [Value] {
+    value[key].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn range(value: &Value) -> (usize, usize) {
+    let at = |key: &str| usize::try_from(value[key].as_u64().unwrap()).unwrap();
+    (at("start"), at("end"))
+}
+
+fn label(quote: &Value) -> &str {
+    match quote["kind"].as_str() {
+        Some("mixed") => "Mixed",
+        Some("indirect") => "Indirect",
+        _ => "Direct",
+    }
+}
+
+/// Asserts that figures of names, or of quotes' spans, are those of the gold as JSON lines.
+fn same_figures(found: &Report, part: Part) {
+    let wanted = report(GOLD.as_ref(), OUT.as_ref(), 2);
+    let names: &[&str] = match part {
+        Part::Names => &["P", "R", "F", "macro_F", "gold", "pred"],
+        Part::Quotes => &[
+            "span_exact_R",
+            "span_overlap_R",
+            "kind_right",
+            "gold",
+            "pred",
+        ],
+    };
+    for name in names {
+        let of = |report| value(report, part, "", name).unwrap();
+        let (found, wanted) = (of(found), of(&wanted));
+        assert!(
+            (found - wanted).abs() < 1e-9,
+            "{name}: {found}, not {wanted}"
+        );
+    }
+}
+
+#[test]
+fn brat_gives_the_same_figures() {
+    let folder = tempfile::tempdir().unwrap();
+    for document in documents() {
+        let text: Vec<char> = document["text"].as_str().unwrap().chars().collect();
+        let (mut lines, mut number) = (String::new(), 0);
+        let mut mark = |label: &str, ranges: &[(usize, usize)]| {
+            number += 1;
+            let offsets: Vec<String> = ranges.iter().map(|(a, b)| format!("{a} {b}")).collect();
+            let words: Vec<String> = ranges
+                .iter()
+                .map(|(a, b)| text[*a..*b].iter().collect())
+                .collect();
+            let words = words.join(" ").replace('\n', " ");
+            lines.push_str(&format!(
+                "T{number}\t{label} {}\t{words}\n",
+                offsets.join(";")
+            ));
+            number
+        };
+        let mut links = String::new();
+        for name in list(&document, "entities") {
+            mark(name["type"].as_str().unwrap(), &[range(name)]);
+        }
+        for quote in list(&document, "quotes") {
+            let pieces = list(quote, "parts").iter().map(|part| {
+                let at = |i: usize| usize::try_from(part[i].as_u64().unwrap()).unwrap();
+                (at(0), at(1))
+            });
+            let pieces: Vec<(usize, usize)> = pieces.collect();
+            let said = mark(
+                label(quote),
+                if pieces.is_empty() {
+                    vec![range(quote)]
+                } else {
+                    pieces
+                }
+                .as_slice(),
+            );
+            let whole: String = text.iter().collect();
+            let speaker = quote["speaker"].as_str().unwrap_or_default();
+            if let Some(at) = whole.find(speaker).filter(|_| !speaker.is_empty()) {
+                let start = whole[..at].chars().count();
+                let who = mark("SPEAKER", &[(start, start + speaker.chars().count())]);
+                links.push_str(&format!("R{said}\tSaidBy Arg1:T{said} Arg2:T{who}\n"));
+            }
+        }
+        let id = document["id"].as_str().unwrap();
+        fs::write(
+            folder.path().join(format!("{id}.txt")),
+            text.iter().collect::<String>(),
+        )
+        .unwrap();
+        let notes = "#1\tAnnotatorNotes T1\tsaid twice\nE1\tMeet:T1\n";
+        fs::write(
+            folder.path().join(format!("{id}.ann")),
+            lines + &links + notes,
+        )
+        .unwrap();
+    }
+    let found = report(folder.path(), OUT.as_ref(), 2);
+    same_figures(&found, Part::Names);
+    assert_eq!(found.unused_labels["event"], 10);
+    let (all, wanted) = (
+        value(&found, Part::Quotes, "", "A_given"),
+        report(GOLD.as_ref(), OUT.as_ref(), 2),
+    );
+    assert!((all.unwrap() - value(&wanted, Part::Quotes, "", "A_given").unwrap()).abs() < 0.1);
+    let of = |report: &Report| value(report, Part::Quotes, "", "span_overlap_R").unwrap();
+    assert!((of(&found) - of(&wanted)).abs() < 1e-9);
+}
+
+#[test]
+fn label_studio_gives_the_same_figures() {
+    let mut tasks = Vec::new();
+    for document in documents() {
+        // Browsers count in UTF-16 units.
+        let text = document["text"].as_str().unwrap();
+        let units = |at: usize| text.chars().take(at).map(char::len_utf16).sum::<usize>();
+        let mut result = Vec::new();
+        let mut mark = |label: &str, (start, end): (usize, usize), speaker: Option<&str>| {
+            let id = format!("r{}", result.len());
+            let words: String = text.chars().skip(start).take(end - start).collect();
+            let (start, end) = (units(start), units(end));
+            result.push(
+                serde_json::json!({"id": id, "type": "labels", "from_name": "label",
+                "value": {"start": start, "end": end, "text": words, "labels": [label]}}),
+            );
+            if let Some(speaker) = speaker {
+                result.push(
+                    serde_json::json!({"id": id, "type": "textarea", "from_name": "speaker",
+                    "value": {"start": start, "end": end, "text": [speaker]}}),
+                );
+            }
+        };
+        for name in list(&document, "entities") {
+            mark(name["type"].as_str().unwrap(), range(name), None);
+        }
+        for quote in list(&document, "quotes") {
+            if list(quote, "parts").is_empty() {
+                mark(label(quote), range(quote), quote["speaker"].as_str());
+            }
+        }
+        // No id: the documents are found by their words.
+        tasks.push(serde_json::json!({"id": 7, "data": {"text": text},
+            "annotations": [{"was_cancelled": true, "result": []}, {"result": result}]}));
+    }
+    tasks.push(serde_json::json!({"id": 8, "data": {"text": "Belum."}, "annotations": []}));
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("export.json");
+    fs::write(&path, serde_json::to_string(&tasks).unwrap()).unwrap();
+    let found = report(&path, OUT.as_ref(), 2);
+    same_figures(&found, Part::Names);
+    assert_eq!(found.unusable, 0);
+    assert!(value(&found, Part::Quotes, "", "A_given").unwrap() > 0.8);
+}
+
+#[test]
+fn conll_gives_the_same_figures_of_names() {
+    let mut lines = String::from("-DOCSTART- -X- O O\n\n");
+    for (index, document) in documents().iter().enumerate() {
+        if index > 0 {
+            lines.push_str(&format!(
+                "# doc_id = {}\n",
+                document["id"].as_str().unwrap()
+            ));
+        }
+        let text: Vec<char> = document["text"].as_str().unwrap().chars().collect();
+        let names: Vec<(usize, usize, &str)> = list(document, "entities")
+            .iter()
+            .map(|name| (range(name).0, range(name).1, name["type"].as_str().unwrap()))
+            .collect();
+        let mut at = 0;
+        while at < text.len() {
+            let from = at;
+            let edge = |at: usize| names.iter().any(|(a, b, _)| *a == at || *b == at);
+            at += 1;
+            while at < text.len()
+                && text[from].is_alphanumeric()
+                && text[at].is_alphanumeric()
+                && !edge(at)
+            {
+                at += 1;
+            }
+            if text[from] == '\n' {
+                lines.push('\n');
+            } else if !text[from].is_whitespace() {
+                let word: String = text[from..at].iter().collect();
+                let name = names.iter().find(|(a, b, _)| *a <= from && from < *b);
+                let tag = name.map_or("O".to_owned(), |(a, _, label)| {
+                    format!("{}-{label}", if *a == from { "B" } else { "I" })
+                });
+                lines.push_str(&format!("{word} {tag}\n"));
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("gold.conll");
+    fs::write(&path, &lines).unwrap();
+    let found = report(&path, OUT.as_ref(), 2);
+    assert!(found.section(Part::Quotes, "").is_none());
+    same_figures(&found, Part::Names);
+    fs::write(&path, "satu\n").unwrap();
+    assert!(
+        refused(&["score", path.to_str().unwrap(), OUT]).contains("line 1 has no word and tag")
+    );
+}
+
+#[test]
+fn corrected_tables_are_a_gold() {
+    let folder = tempfile::tempdir().unwrap();
+    let (run, gold) = (folder.path().join("run"), folder.path().join("gold"));
+    let run_name = run.to_str().unwrap();
+    told(&[
+        "extract",
+        "tests/articles/kim-yongbyon.txt",
+        "tests/articles/wawancara-sutradara-film.txt",
+        "-o",
+        run_name,
+    ]);
+    let whole = report(&run, &run, 2);
+    for (part, name) in [
+        (Part::Names, "F"),
+        (Part::Quotes, "span_exact_complete_F"),
+        (Part::Quotes, "A_given"),
+    ] {
+        assert_eq!(value(&whole, part, "", name), Some(1.0), "{name}");
+    }
+    // One row is struck, another added by hand with `;` between the cells and no confidence.
+    fs::create_dir(&gold).unwrap();
+    let entities = fs::read_to_string(run.join("entities.csv")).unwrap();
+    let rows = entities.lines().count() as u64 - 1;
+    let mut reader = csv::Reader::from_reader(entities.as_bytes());
+    let headers = reader.headers().unwrap().clone();
+    let mut writer = csv::WriterBuilder::new()
+        .delimiter(b';')
+        .from_path(gold.join("entities.csv"))
+        .unwrap();
+    writer.write_record(&headers).unwrap();
+    let mut last = csv::StringRecord::new();
+    for (index, row) in reader.records().map(Result::unwrap).enumerate() {
+        if index > 0 {
+            writer.write_record(&row).unwrap();
+        }
+        last = row;
+    }
+    let added = headers
+        .iter()
+        .zip(last.iter())
+        .map(|(name, cell)| match name {
+            "doc_id" => cell,
+            "start" => "0",
+            "end" => "1",
+            "type" => "PERSON",
+            _ => "",
+        });
+    writer.write_record(added).unwrap();
+    writer.flush().unwrap();
+    let found = report(&gold, &run, 2);
+    let names = found.section(Part::Names, "").unwrap();
+    assert_eq!(
+        (names.count("gold"), names.count("pred")),
+        (Some(rows), Some(rows))
+    );
+    assert_eq!(names.count("right"), Some(rows - 1));
+    assert!(found.section(Part::Quotes, "").is_none());
+}

@@ -159,6 +159,16 @@ pub(super) fn compared(label: &str) -> Option<&'static str> {
     })
 }
 
+/// The kind of quote that a label of an annotation tool means.
+pub(super) fn quote_kind(label: &str) -> Option<&'static str> {
+    Some(match &*label.to_lowercase() {
+        "direct" | "quote" | "quotation" => "direct",
+        "mixed" => "mixed",
+        "indirect" | "reported" => "indirect",
+        _ => return None,
+    })
+}
+
 /// What a document is known by: its id without folders and without `.txt`.
 pub(super) fn short(id: &str) -> &str {
     let name = id.rsplit('/').next().unwrap_or(id);

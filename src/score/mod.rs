@@ -3,11 +3,15 @@
 //! [`read`] reads a gold, a [`Scorer`] takes the records of a run one by one and gives a [`Report`]. All figures are made of
 //! counts of documents that add up, so that drawing documents anew gives their intervals.
 
+mod brat;
+mod conll;
 mod counts;
 mod gold;
 mod interval;
 mod jsonl;
 mod judged;
+mod label_studio;
+mod marks;
 mod name;
 mod names;
 mod quotes;
@@ -15,6 +19,7 @@ mod read;
 mod report;
 mod scorer;
 mod span;
+mod tables;
 
 pub use gold::{Gold, GoldDocument, GoldName, GoldQuote, Range};
 pub use interval::{Figure, wilson};

@@ -86,7 +86,6 @@ impl Scorer {
     pub fn new(gold: Gold, options: Options) -> Scorer {
         let documents = || gold.documents.iter().enumerate();
         let named = || documents().filter(|(_, document)| !document.id.is_empty());
-        let nameless = documents().filter(|(_, document)| document.id.is_empty());
         Scorer {
             by_id: named()
                 .map(|(i, document)| (document.id.clone(), i))
@@ -94,7 +93,7 @@ impl Scorer {
             by_short: named()
                 .map(|(i, document)| (short(&document.id).to_owned(), i))
                 .collect(),
-            by_words: nameless
+            by_words: documents()
                 .filter_map(|(i, document)| Some((signs(document.text.as_deref()?), i)))
                 .collect(),
             met: vec![false; gold.documents.len()],
