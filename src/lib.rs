@@ -3,6 +3,7 @@ pub mod archive;
 pub mod builtin;
 pub mod check;
 pub mod correction;
+pub mod compare;
 pub mod entity;
 pub mod error;
 pub mod export;

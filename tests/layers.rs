@@ -5,11 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The arrows as drawn: a room, and the rooms it may use directly; what those may use, it may use too.
-const ARROWS: [(&str, &[&str]); 21] = [
+const ARROWS: [(&str, &[&str]); 22] = [
     (
         "bin",
         &[
             "check",
+            "compare",
             "export",
             "table",
             "archive",
@@ -21,6 +22,7 @@ const ARROWS: [(&str, &[&str]); 21] = [
         ],
     ),
     ("export", &["table", "output"]),
+    ("compare", &["output"]),
     ("score", &["output"]),
     ("check", &["extractor"]),
     ("table", &["extractor", "output"]),

@@ -85,6 +85,8 @@ pub enum Command {
     Corrections(CorrectionsArguments),
     /// Measure a run against texts that people have marked, or against their yes and no
     Score(Score),
+    /// Tell which rows came, went and changed between two runs over the same articles
+    Diff(Diff),
     /// Tell why a row is there: what a rule, a gazetteer entry or a clue is
     Explain(Explain),
     /// Tell what a name may stand for, and when
@@ -471,7 +473,7 @@ Examples:
   kutip score gold.jsonl out --errors 10 --by outlet
   kutip score --judged sample.csv --by rule")]
 pub struct Score {
-    /// What is right: JSON lines with ranges
+    /// What is right: JSON lines with ranges, corrected tables of kutip, brat, CoNLL (IOB2), Label Studio JSON
     #[arg(value_name = "GOLD", value_hint = ValueHint::AnyPath, required_unless_present = "judged")]
     pub gold: Option<PathBuf>,
     /// The folder that `kutip extract` wrote (csv, jsonl)
@@ -498,6 +500,48 @@ pub struct Score {
     /// What the draws begin with
     #[arg(long, value_name = "N", default_value_t = 1, hide_short_help = true)]
     pub seed: u64,
+}
+
+/// How a comparison is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// Counts, and the first changes.
+    Text,
+    /// All changes, a line for each value that changed.
+    Csv,
+    /// One HTML page: each change in its sentence.
+    Page,
+}
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
+  kutip diff old new
+  kutip diff old new --ignore confidence --rows 50
+  kutip diff old new -o changes.csv
+  kutip diff old new -o changes.html")]
+pub struct Diff {
+    /// The folder of the first run (csv, jsonl)
+    #[arg(value_name = "OUT1", value_hint = ValueHint::DirPath)]
+    pub before: PathBuf,
+    /// The folder of the second run
+    #[arg(value_name = "OUT2", value_hint = ValueHint::DirPath)]
+    pub after: PathBuf,
+    /// What is written [default: as the file is called, else text]
+    #[arg(long, value_name = "FORMAT")]
+    pub format: Option<DiffFormat>,
+    /// The file to write [default: standard output]
+    #[arg(short, long, value_name = "FILE", value_hint = ValueHint::FilePath)]
+    pub output: Option<PathBuf>,
+    /// Leave this column aside (may be repeated)
+    #[arg(long, value_name = "COLUMN")]
+    pub ignore: Vec<String>,
+    /// Changes of each kind that the text shows
+    #[arg(long, value_name = "N", default_value_t = 10)]
+    pub rows: usize,
+    /// Replace the file
+    #[arg(long)]
+    pub force: bool,
 }
 
 /// A language of the page.

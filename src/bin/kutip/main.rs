@@ -3,6 +3,7 @@
 mod args;
 mod check;
 mod corrections;
+mod diff;
 mod explain;
 mod export;
 mod extract;
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
         Command::Corrections(command) => corrections::corrections(&command, &messages),
         Command::Sample(command) => sample::sample(&command, &messages),
         Command::Score(command) => score::score(&command, &messages),
+        Command::Diff(command) => diff::diff(&command, &messages),
         Command::Explain(command) => explain::explain(&command, &messages),
         Command::Lookup(command) => lookup::lookup(&command, &messages),
         Command::Check(command) => check::check(&command, &messages),
