@@ -264,6 +264,7 @@ fn same_figures(found: &Report, part: Part) {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)]
 fn brat_gives_the_same_figures() {
     let folder = tempfile::tempdir().unwrap();
     for document in documents() {
@@ -432,6 +433,7 @@ fn conll_gives_the_same_figures_of_names() {
 }
 
 #[test]
+#[allow(clippy::too_many_lines)]
 fn corrected_tables_are_a_gold() {
     let folder = tempfile::tempdir().unwrap();
     let (run, gold) = (folder.path().join("run"), folder.path().join("gold"));

@@ -82,6 +82,12 @@ pub fn text(comparison: &Comparison, shown: usize) -> String {
             outlets.map(|(outlet, counts)| (named(outlet), counts)),
         );
     }
+    first(&mut text, comparison, shown);
+    text
+}
+
+/// The first changes of each fate.
+fn first(text: &mut String, comparison: &Comparison, shown: usize) {
     for fate in [Fate::Changed, Fate::Lost, Fate::Gained] {
         let of = comparison
             .changes
@@ -89,12 +95,11 @@ pub fn text(comparison: &Comparison, shown: usize) -> String {
             .filter(|change| change.fate == fate);
         for (index, change) in of.enumerate().take(shown) {
             if index == 0 {
-                line(&mut text, format_args!("\n{}", fate.name()));
+                line(text, format_args!("\n{}", fate.name()));
             }
-            one(&mut text, change);
+            one(text, change);
         }
     }
-    text
 }
 
 /// What a reader must know beside the changes.

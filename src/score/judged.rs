@@ -84,14 +84,9 @@ pub fn judged(path: &Path, content: &str, by: Option<&str>) -> Result<Judged> {
         let line = row.position().map_or(0, csv::Position::line);
         let cell = |index: usize| row.get(index).unwrap_or_default().trim();
         let name = cell(stratum).to_owned();
-        let entry = strata.entry(name.clone()).or_insert_with(|| Stratum {
-            name,
-            judged: 0,
-            right: 0,
-            open: 0,
-            stands_for: None,
-            precision: None,
-        });
+        let entry = strata
+            .entry(name.clone())
+            .or_insert_with(|| Stratum::new(name));
         if let Some(told) = stands_for.map(cell).filter(|told| !told.is_empty()) {
             let rows = told.parse();
             let rows =
@@ -105,22 +100,42 @@ pub fn judged(path: &Path, content: &str, by: Option<&str>) -> Result<Judged> {
             entry.stands_for = Some(rows);
         }
         let word = cell(right).to_lowercase();
-        match JUDGEMENTS.get(&*word) {
-            _ if word.is_empty() => entry.open += 1,
-            Some(right) => {
-                entry.judged += 1;
-                entry.right += u64::from(*right);
-            }
-            None => {
-                let known: Vec<&str> = JUDGEMENTS.keys().copied().collect();
-                let known = known.join(", ");
-                return Err(refuse(format!(
-                    "line {line}: `{word}` in the column `right` is no judgement ({known})"
-                )));
-            }
-        }
+        entry
+            .judge(&word)
+            .map_err(|why| refuse(format!("line {line}: {why}")))?;
     }
     Ok(sums(by.to_owned(), strata.into_values().collect()))
+}
+
+impl Stratum {
+    fn new(name: String) -> Stratum {
+        Stratum {
+            name,
+            judged: 0,
+            right: 0,
+            open: 0,
+            stands_for: None,
+            precision: None,
+        }
+    }
+
+    /// Counts a row by the word in its column `right`.
+    fn judge(&mut self, word: &str) -> std::result::Result<(), String> {
+        if word.is_empty() {
+            self.open += 1;
+            return Ok(());
+        }
+        let Some(right) = JUDGEMENTS.get(word) else {
+            let known: Vec<&str> = JUDGEMENTS.keys().copied().collect();
+            let known = known.join(", ");
+            return Err(format!(
+                "`{word}` in the column `right` is no judgement ({known})"
+            ));
+        };
+        self.judged += 1;
+        self.right += u64::from(*right);
+        Ok(())
+    }
 }
 
 fn sums(by: String, mut strata: Vec<Stratum>) -> Judged {

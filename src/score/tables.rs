@@ -136,29 +136,36 @@ fn add(
             document.names.get_or_insert_default().push(name_of(&name));
             continue;
         }
-        let quote = QuoteRecord {
-            start,
-            end,
-            kind: cell("kind"),
-            parts: cell("parts"),
-            quote: cell("quote"),
-            speaker: cell("speaker"),
-            role: cell("role"),
-            affiliation: cell("affiliation"),
-            cue_start: number("cue_start").ok(),
-            cue_end: number("cue_end").ok(),
-            said_on: cell("said_on"),
-            said_at: cell("said_at"),
-            via: cell("via"),
-            addressee: cell("addressee"),
-            ..QuoteRecord::default()
-        };
+        let quote = quote_row(&row, start, end);
         document
             .quotes
             .get_or_insert_default()
             .push(quote_of(&quote));
     }
     Ok(())
+}
+
+/// A row of the table of quotes.
+fn quote_row(row: &Cells, start: u64, end: u64) -> QuoteRecord<'_> {
+    let cell = |name: &str| Cow::Borrowed(row.get(name).map_or("", String::as_str));
+    let number = |name: &str| cell(name).trim().parse().ok();
+    QuoteRecord {
+        start,
+        end,
+        kind: cell("kind"),
+        parts: cell("parts"),
+        quote: cell("quote"),
+        speaker: cell("speaker"),
+        role: cell("role"),
+        affiliation: cell("affiliation"),
+        cue_start: number("cue_start"),
+        cue_end: number("cue_end"),
+        said_on: cell("said_on"),
+        said_at: cell("said_at"),
+        via: cell("via"),
+        addressee: cell("addressee"),
+        ..QuoteRecord::default()
+    }
 }
 
 /// Reads `kutip.jsonl`.
