@@ -18,6 +18,7 @@ pub mod rule;
 pub mod sample;
 pub mod score;
 pub mod segment;
+pub mod story;
 pub mod table;
 pub mod text;
 

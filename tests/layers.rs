@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 /// The arrows as drawn: a room, and the rooms it may use directly; what those may use, it may use too.
-const ARROWS: [(&str, &[&str]); 22] = [
+const ARROWS: [(&str, &[&str]); 23] = [
     (
         "bin",
         &[
@@ -19,6 +19,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
             "correction",
             "score",
             "sample",
+            "story",
         ],
     ),
     ("export", &["table", "output"]),
@@ -26,6 +27,7 @@ const ARROWS: [(&str, &[&str]); 22] = [
     ("score", &["output"]),
     ("check", &["extractor"]),
     ("table", &["extractor", "output"]),
+    ("story", &["output"]),
     ("archive", &["extractor", "input", "output"]),
     (
         "extractor",

@@ -18,10 +18,14 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 const RUN: &str = ".kutip-run";
+/// How the names of what kutip puts into a folder for a while begin.
+const OWN: &str = ".kutip-";
 const LOCK: &str = "lock";
 const PLAN: &str = "plan.json";
 const JOURNAL: &str = "journal.jsonl";
 const MANIFEST: &str = "manifest.json";
+/// What is made out of a finished run's tables, and goes with them.
+const DERIVED: [&str; 2] = ["stories.csv", "quote_groups.csv"];
 
 /// What a finished run leaves beside its tables.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -343,16 +347,7 @@ impl Folder {
 fn finish_renames(root: &Path, run: &Path, lock: Lock) -> Result<Opened> {
     let manifest = read_manifest(run)
         .ok_or_else(|| Error::Refused(format!("{}: the manifest cannot be read", run.display())))?;
-    if let Some(old) = read_manifest(root) {
-        for name in old.files.iter().map(|file| plain(&file.name)) {
-            let path = root.join(name);
-            if !name.is_empty() && path.is_dir() {
-                fs::remove_dir_all(&path).map_err(io_error(&path))?;
-            }
-            remove(&path)?;
-        }
-        remove(&root.join(MANIFEST))?;
-    }
+    remove_finished(root)?;
     for name in manifest
         .files
         .iter()
@@ -369,6 +364,76 @@ fn finish_renames(root: &Path, run: &Path, lock: Lock) -> Result<Opened> {
     drop(lock);
     fs::remove_dir_all(run).map_err(io_error(run))?;
     Ok(Opened::Finished(manifest.counts))
+}
+
+/// Removes what a finished run left in the folder, if one did.
+fn remove_finished(root: &Path) -> Result<()> {
+    let Some(old) = read_manifest(root) else {
+        return Ok(());
+    };
+    for name in old.files.iter().map(|file| plain(&file.name)) {
+        let path = root.join(name);
+        if !name.is_empty() && path.is_dir() {
+            fs::remove_dir_all(&path).map_err(io_error(&path))?;
+        }
+        remove(&path)?;
+    }
+    for name in DERIVED.into_iter().chain([MANIFEST]) {
+        remove(&root.join(name))?;
+    }
+    Ok(())
+}
+
+/// Copies the tables of the finished run in `from` to `to`, except that the last of them, `tables`' last, is made. `fact` is
+/// added to the plan, so that the run that was copied is not taken for finished there.
+///
+/// # Errors
+/// [`Error::Refused`] where `to` may not be replaced; else as `make` and as the system says.
+pub(super) fn write_again(
+    from: &Path,
+    to: &Path,
+    force: bool,
+    fact: (&str, &str),
+    tables: &[&str],
+    make: &mut dyn FnMut(&Path) -> Result<()>,
+) -> Result<()> {
+    let run = to.join(RUN);
+    let manners = Manners {
+        resume: false,
+        force,
+    };
+    refuse_strangers(
+        to,
+        run.join(PLAN).exists(),
+        read_manifest(to).as_ref(),
+        manners,
+    )?;
+    let mut manifest = read_manifest(from)
+        .ok_or_else(|| Error::Refused(format!("{}: holds no finished run", from.display())))?;
+    fs::create_dir_all(&run).map_err(io_error(&run))?;
+    let lock = lock(to, &run)?;
+    manifest.plan.fact(fact.0, fact.1);
+    manifest.files.clear();
+    for (place, name) in tables.iter().enumerate() {
+        let path = run.join(name);
+        if place + 1 == tables.len() {
+            make(&path)?;
+        } else {
+            let table = from.join(name);
+            fs::copy(&table, &path).map_err(io_error(&table))?;
+        }
+        settle(&path).map_err(io_error(&path))?;
+        manifest.files.push(ManifestFile {
+            name: (*name).to_owned(),
+            bytes: fs::metadata(&path).map_or(0, |metadata| metadata.len()),
+        });
+    }
+    settle_names(&run).map_err(io_error(&run))?;
+    let mut bytes = serde_json::to_vec_pretty(&manifest).expect("a manifest is JSON");
+    bytes.push(b'\n');
+    write_beside(&run.join(MANIFEST), &bytes)?;
+    finish_renames(to, &run, lock)?;
+    Ok(())
 }
 
 /// A manifest's file name; anything with a path in it names nothing.
@@ -473,7 +538,7 @@ fn refuse_strangers(
     let strange = fs::read_dir(root)
         .map_err(io_error(root))?
         .filter_map(std::result::Result::ok)
-        .any(|entry| entry.file_name() != RUN);
+        .any(|entry| !entry.file_name().to_string_lossy().starts_with(OWN));
     if strange {
         return refuse(
             "the folder has files that kutip did not write: choose another, or add --force to write beside them",

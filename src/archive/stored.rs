@@ -1,6 +1,6 @@
 //! Reads back what a finished run wrote: a folder with `kutip.jsonl`, or with the three CSV tables.
 
-use super::folder::read_manifest;
+use super::folder::{read_manifest, write_again};
 use crate::error::{Error, Result};
 use crate::input::{Inputs, ReadOptions, Reader, Reading};
 use crate::output::{Format, MentionRecord, QuoteRecord, Record, Table};
@@ -13,10 +13,11 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 /// A finished run's folder.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub struct Stored {
     folder: PathBuf,
     records: bool,
+    read: ReadOptions,
 }
 
 /// A row of `documents.csv`, as far as a record has it.
@@ -80,7 +81,44 @@ impl Stored {
         Ok(Some(Stored {
             folder: folder.to_owned(),
             records,
+            read: ReadOptions::default(),
         }))
+    }
+
+    /// The same, with the sources read again as the run read them.
+    #[must_use]
+    pub fn reading(self, read: ReadOptions) -> Stored {
+        Stored { read, ..self }
+    }
+
+    /// The folder.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
+    /// Whether the run is kept as the three tables.
+    #[must_use]
+    pub fn has_tables(&self) -> bool {
+        Table::ALL
+            .iter()
+            .all(|table| self.folder.join(table.file()).is_file())
+    }
+
+    /// Writes the run's tables into the folder `to`, as a finished run with one `fact` more in its plan: documents and
+    /// entities as they are, the table of quotes by `quotes`, which is given its path.
+    ///
+    /// # Errors
+    /// [`Error::Refused`] where `to` may not be replaced; else as `quotes` and as the system says.
+    pub fn write_again(
+        &self,
+        to: &Path,
+        force: bool,
+        fact: (&str, &str),
+        quotes: &mut dyn FnMut(&Path) -> Result<()>,
+    ) -> Result<()> {
+        let tables = Table::ALL.map(Table::file);
+        write_again(&self.folder, to, force, fact, &tables, quotes)
     }
 
     /// Gives each document to `sink`, in order. Where only the tables stand, the texts are read again from the sources
@@ -146,7 +184,7 @@ impl Stored {
                 sources.push(PathBuf::from(row.source));
             }
         }
-        let options = ReadOptions::default();
+        let options = self.read.clone();
         let inputs = Inputs::new(&sources, &[], None).map_err(|missing| {
             let first = missing
                 .first()

@@ -77,6 +77,8 @@ pub enum Command {
     Quotes(ToStdout),
     /// Write the table of all names: how often, in how many documents, who speaks
     Table(TableArguments),
+    /// Group the articles that are copies of one text, and the quotes that are the same words
+    Stories(StoriesArguments),
     /// Write one HTML page with every article, name and quote
     View(View),
     /// Draw rows of a finished run, to be judged in a spreadsheet
@@ -371,6 +373,9 @@ pub struct Extract {
         hide_short_help = true
     )]
     pub keep: Vec<String>,
+    /// Also group articles and quotes: stories.csv, quote_groups.csv (as `kutip stories` does)
+    #[arg(long, help_heading = "Output")]
+    pub stories: bool,
     /// Go on with a run that was stopped
     #[arg(long, help_heading = "Output", conflicts_with = "force")]
     pub resume: bool,
@@ -542,6 +547,28 @@ pub struct Diff {
     /// Replace the file
     #[arg(long)]
     pub force: bool,
+  kutip stories out
+  kutip stories out -o grouped
+  kutip stories out --settle -o settled")]
+pub struct StoriesArguments {
+    /// A folder that `kutip extract` wrote (csv, jsonl), or articles
+    #[command(flatten)]
+    pub input: Input,
+    /// Folder for stories.csv and quote_groups.csv [default: the folder that was read]
+    #[arg(short, long, value_name = "FOLDER", value_hint = ValueHint::DirPath)]
+    pub output: Option<PathBuf>,
+    /// Also copy the run's tables there, quotes.csv with the speakers that the groups agreed on
+    ///
+    /// Empty and contradicted speakers are filled, shorter names made full; such rows have the rule agreed-in-group.
+    #[arg(long, requires = "output")]
+    pub settle: bool,
+    /// Write into a folder with other files
+    #[arg(long)]
+    pub force: bool,
+    #[command(flatten)]
+    pub manner: Threads,
+    #[command(flatten)]
+    pub knowledge: Knowledge,
 }
 
 /// A language of the page.

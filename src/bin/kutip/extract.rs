@@ -4,6 +4,7 @@ use crate::args::{Extract, OutputFormat, ToStdout};
 use crate::export::{self, Goal};
 use crate::messages::Messages;
 use crate::run;
+use crate::stories;
 use crate::{Ending, INTERRUPTED};
 use anyhow::{Context, Result, bail};
 use kutip::archive::{self, AtWork, Counts, Folder, Manners, Opened, Options, Place, Shard};
@@ -32,12 +33,16 @@ pub fn extract(command: &Extract, messages: &Messages) -> Result<Ending> {
     }
     let goal = export::goal(command)?;
     if let Goal::File(export) = goal {
+        if command.stories {
+            bail!("--stories needs a folder");
+        }
         return export::into_file(command, export, &inputs, messages);
     }
     let extractor = run::extractor_for(&command.knowledge, &command.manner)?;
     let mut options = run::options(goal.format(), &command.input, &command.manner);
     options.read.keep_records = command.enrich;
     options.read.columns.keep.clone_from(&command.keep);
+    stories::check(command, goal, &options, inputs.has_stdin())?;
     if let Some(place) = command.try_alone {
         let reader = Reader::new(&inputs, options.read.clone());
         archive::try_alone(reader, &extractor, &options, place);
@@ -73,6 +78,7 @@ fn into_folder(
         Opened::Ready(folder) => *folder,
         Opened::Finished(counts) => {
             messages.note("this run is finished already");
+            grouped(command, &options, messages)?;
             messages.summary(&counts, began.elapsed());
             return Ok(ending(&counts));
         }
@@ -90,6 +96,7 @@ fn into_folder(
     let went_on = folder.shards() > 0;
     let counts = finished(folder, goal, &options, messages)?;
     run::unused(extractor, went_on, messages);
+    grouped(command, &options, messages)?;
     messages.summary(&counts, began.elapsed());
     Ok(ending(&counts))
 }
@@ -102,6 +109,14 @@ fn finished(folder: Folder, goal: Goal, options: &Options, messages: &Messages) 
     };
     messages.formulas(&counts, options.format);
     Ok(counts)
+}
+
+/// Groups what the finished run holds, where that is asked for.
+fn grouped(command: &Extract, options: &Options, messages: &Messages) -> Result<()> {
+    if command.stories {
+        stories::of_run(&command.output, &options.read, messages)?;
+    }
+    Ok(())
 }
 
 /// Tries each document alone that may have ended the run, in a process of its own, and passes over those that end it too.
@@ -192,8 +207,10 @@ fn to_stdout(command: &ToStdout, table: Table, messages: &Messages) -> Result<En
 
 /// `-o -`: records, or the table of quotes, to standard output as they are found.
 fn streamed(command: &Extract, messages: &Messages) -> Result<Ending> {
-    if command.resume || command.force || command.excel {
-        bail!("-o - writes to standard output: --resume, --force and --excel need a folder");
+    if command.resume || command.force || command.excel || command.stories {
+        bail!(
+            "-o - writes to standard output: --resume, --force, --excel and --stories need a folder"
+        );
     }
     let (format, header) = match command.format {
         Some(OutputFormat::Jsonl) => (Format::Jsonl, Vec::new()),

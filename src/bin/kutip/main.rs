@@ -14,6 +14,7 @@ mod run;
 mod sample;
 mod score;
 mod shell;
+mod stories;
 mod table;
 mod view;
 
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         Command::Entities(command) => extract::entities(&command, &messages),
         Command::Quotes(command) => extract::quotes(&command, &messages),
         Command::Table(command) => table::table(&command, &messages),
+        Command::Stories(command) => stories::stories(&command, &messages),
         Command::View(command) => view::view(&command, &messages),
         Command::Corrections(command) => corrections::corrections(&command, &messages),
         Command::Sample(command) => sample::sample(&command, &messages),

@@ -149,7 +149,7 @@ fn write(
 }
 
 /// Writes CSV; errors name `path`.
-fn csv_into(
+pub fn csv_into(
     to: impl Write,
     path: &Path,
     columns: &[&str],
