@@ -2,8 +2,8 @@
 pub mod archive;
 pub mod builtin;
 pub mod check;
-pub mod correction;
 pub mod compare;
+pub mod correction;
 pub mod entity;
 pub mod error;
 pub mod export;

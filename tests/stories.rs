@@ -1,9 +1,12 @@
 //! Stories and groups of quotes: copies, re-tellings, quotes that were cut, an article that stands alone against the others.
-#![allow(clippy::unwrap_used)]
+#![allow(clippy::unwrap_used, clippy::print_stderr)]
 
 use kutip::output::{QuoteRecord, Record};
 use kutip::story::{Collection, GroupRow, Stand, overlap};
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output, Stdio};
 
 fn article<'a>(doc_id: &'a str, outlet: &'a str, published: &'a str, text: &'a str) -> Record<'a> {
     Record {
@@ -254,7 +257,8 @@ fn by_force(texts: &[String]) -> Vec<usize> {
     let mut sorted: Vec<Vec<u32>> = Vec::new();
     for set in &sets {
         let mut ids = Vec::new();
-        for run in set {
+        let listed: Vec<&Vec<String>> = set.iter().collect();
+        for run in listed {
             let next = numbers.len() as u32;
             ids.push(*numbers.entry(run).or_insert(next));
         }
@@ -364,4 +368,173 @@ fn the_overlap_of_two_texts_is_that_of_their_runs_of_words() {
     assert_eq!((overlap.first, overlap.second), (one.len(), other.len()));
     assert_eq!(overlap.shared, one.intersection(&other).count());
     assert!(overlap.one_story());
+}
+
+const KUTIP: &str = env!("CARGO_BIN_EXE_kutip");
+
+fn kutip(desk: &Path, arguments: &[&str]) -> Output {
+    Command::new(KUTIP)
+        .args(arguments)
+        .current_dir(desk)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap()
+}
+
+fn refused(desk: &Path, arguments: &[&str], why: &str) {
+    let output = kutip(desk, arguments);
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert_eq!(output.status.code(), Some(2), "kutip {arguments:?}: {told}");
+    assert!(told.contains(why), "{told}");
+}
+
+/// A run over three articles that have the same words: two by Rina Melati, one by Joko Umbaran.
+fn desk() -> tempfile::TempDir {
+    let desk = tempfile::tempdir().unwrap();
+    let words = "“Tanggul ini harus berdiri lagi sebelum panen dan kami tidak akan menunggu musim kemarau,”";
+    let articles = [
+        format!(
+            "{words} kata Kepala Dinas Pengairan Rina Melati di Karangsembung, Senin.\n\nWarga mengungsi.\n"
+        ),
+        format!("Hujan turun di Karangsembung.\n\n{words} ujar Rina Melati.\n"),
+        format!(
+            "Air surut di Karangsembung.\n\n{words} kata Joko Umbaran.\n\nDapur umum ditutup besok pagi.\n"
+        ),
+    ];
+    fs::create_dir(desk.path().join("articles")).unwrap();
+    for (number, text) in articles.iter().enumerate() {
+        fs::write(desk.path().join(format!("articles/{number}.txt")), text).unwrap();
+    }
+    desk
+}
+
+fn table(desk: &Path, file: &str) -> Vec<HashMap<String, String>> {
+    let mut reader = csv::Reader::from_path(desk.join(file)).unwrap();
+    reader.deserialize().map(Result::unwrap).collect()
+}
+
+#[test]
+fn a_run_is_settled_into_a_folder_of_its_own() {
+    let desk = desk();
+    let desk = desk.path();
+    for arguments in [
+        &["extract", "articles", "-o", "out", "--stories"][..],
+        &["stories", "out", "--settle", "-o", "settled"],
+        &["table", "settled", "-o", "names.csv"],
+    ] {
+        let output = kutip(desk, arguments);
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "kutip {arguments:?}: {told}");
+    }
+    let [before, after] = ["out", "settled"].map(|run| table(desk, &format!("{run}/quotes.csv")));
+    assert_eq!(before.len(), after.len());
+    let mut filled = 0;
+    for (before, after) in before.iter().zip(&after) {
+        if after["rule"] == kutip::story::AGREED {
+            filled += 1;
+            assert_eq!(after["speaker"], "Rina Melati");
+            assert_ne!(before["speaker"], after["speaker"]);
+            assert!(after["confidence"].parse::<f64>().unwrap() <= 0.95);
+            assert_eq!(before["quote"], after["quote"]);
+        } else {
+            assert_eq!(before, after);
+        }
+    }
+    assert_eq!(filled, 1, "{after:?}");
+    for file in ["stories.csv", "quote_groups.csv"] {
+        let [one, other] =
+            ["out", "settled"].map(|run| fs::read(desk.join(run).join(file)).unwrap());
+        assert_eq!(one, other, "{file}");
+    }
+    let same =
+        |file: &str| ["out", "settled"].map(|run| fs::read(desk.join(run).join(file)).unwrap());
+    let [one, other] = same("entities.csv");
+    assert_eq!(one, other);
+    assert_eq!(table(desk, "out/stories.csv").len(), 3);
+    assert_eq!(table(desk, "out/quote_groups.csv").len(), 3);
+    assert!(
+        kutip(desk, &["explain", kutip::story::AGREED])
+            .status
+            .success()
+    );
+    // The settled folder is not the run itself.
+    refused(
+        desk,
+        &["extract", "articles", "-o", "settled", "--resume"],
+        "settled",
+    );
+    // What was grouped goes with the run that it was made of.
+    assert!(
+        kutip(desk, &["extract", "articles/0.txt", "-o", "out"])
+            .status
+            .success()
+    );
+    assert!(!desk.join("out/stories.csv").exists() && !desk.join("out/quote_groups.csv").exists());
+}
+
+#[test]
+fn what_cannot_be_done_is_said_before_anything_is_written() {
+    let desk = desk();
+    let desk = desk.path();
+    assert!(
+        kutip(desk, &["extract", "articles", "-o", "out"])
+            .status
+            .success()
+    );
+    assert!(
+        kutip(
+            desk,
+            &["extract", "articles", "-o", "lines", "--format", "jsonl"]
+        )
+        .status
+        .success()
+    );
+    refused(desk, &["stories", "out", "--settle"], "--output");
+    refused(
+        desk,
+        &["stories", "out", "--settle", "-o", "out"],
+        "another folder",
+    );
+    refused(
+        desk,
+        &["stories", "out", "--settle", "-o", "articles"],
+        "did not write",
+    );
+    refused(
+        desk,
+        &["stories", "lines", "--settle", "-o", "new"],
+        "--format csv",
+    );
+    refused(
+        desk,
+        &["stories", "articles", "--settle", "-o", "new"],
+        "needs a folder that kutip extract wrote",
+    );
+    refused(desk, &["stories", "articles"], "-o");
+    refused(
+        desk,
+        &["extract", "articles", "-o", "new", "--stories", "--excel"],
+        "--stories",
+    );
+    refused(
+        desk,
+        &["extract", "-o", "new", "--stories"],
+        "standard input",
+    );
+    assert!(!desk.join("new").exists() && !desk.join("out/stories.csv").exists());
+    // Articles and both kinds of runs give the same groups.
+    assert!(kutip(desk, &["stories", "out"]).status.success());
+    assert!(kutip(desk, &["stories", "lines"]).status.success());
+    assert!(
+        kutip(desk, &["stories", "articles", "-o", "own"])
+            .status
+            .success()
+    );
+    for file in ["stories.csv", "quote_groups.csv"] {
+        let read = |run: &str| fs::read(desk.join(run).join(file)).unwrap();
+        assert_eq!(read("out"), read("lines"));
+        assert_eq!(read("out"), read("own"));
+    }
+    refused(desk, &["stories", "out"], "--force");
+    assert!(kutip(desk, &["stories", "out", "--force"]).status.success());
 }

@@ -6,7 +6,7 @@ use super::shingle::{Overlap, push_words, runs, shingles};
 use super::vote::{Outcome, Vote, agreed};
 use crate::output::Record;
 use std::cmp::Reverse;
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
 /// The columns of `quote_groups.csv`.
 pub const GROUP_COLUMNS: [&str; 9] = [
@@ -151,6 +151,13 @@ impl Said {
         &self.words[start as usize..self.quotes[quote].end as usize]
     }
 
+    /// Whether quotes stand in two articles or more.
+    fn in_several(&self, members: &[u32]) -> bool {
+        let article = |quote: &u32| self.quotes[*quote as usize].article;
+        let one = members.first().map(article);
+        members.iter().any(|quote| Some(article(quote)) != one)
+    }
+
     fn candidates(&self, order: &[u32]) -> Candidates {
         let (mut entries, mut hashes) = (Vec::new(), Vec::new());
         for (rank, quote) in order.iter().enumerate() {
@@ -211,16 +218,36 @@ pub(super) fn groups<'a>(articles: &'a Articles, said: &'a Said) -> Vec<GroupRow
     for (rank, led) in led.iter().enumerate() {
         members[*led as usize].push(order[rank]);
     }
-    members.retain_mut(|members| {
+    for members in &mut members {
         members.sort_unstable();
-        let article = |quote: &u32| said.quotes[*quote as usize].article;
-        let one = members.first().map(article);
-        members.iter().any(|quote| Some(article(quote)) != one)
-    });
+    }
+    members.retain(|members| said.in_several(members));
     members.sort_unstable();
     let rows = members
         .iter()
-        .flat_map(|members| group(articles, said, members));
+        .flat_map(|members| agreeing(articles, said, members));
+    rows.collect()
+}
+
+/// The rows of a group, or where it agrees on nobody, those of its parts that have the very same words, and of the rest.
+fn agreeing<'a>(articles: &'a Articles, said: &'a Said, members: &[u32]) -> Vec<GroupRow<'a>> {
+    let rows = group(articles, said, members);
+    if rows.iter().any(|row| !row.agreed_speaker.is_empty()) {
+        return rows;
+    }
+    let mut parts: BTreeMap<&[u32], Vec<u32>> = BTreeMap::new();
+    for member in members {
+        parts.entry(said.words(*member)).or_default().push(*member);
+    }
+    let (mut parts, alone): (Vec<_>, Vec<_>) =
+        parts.into_values().partition(|part| said.in_several(part));
+    let mut rest: Vec<u32> = alone.concat();
+    rest.sort_unstable();
+    if said.in_several(&rest) {
+        parts.push(rest);
+    }
+    parts.sort_unstable();
+    let rows = parts.iter().flat_map(|part| group(articles, said, part));
     rows.collect()
 }
 

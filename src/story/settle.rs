@@ -10,6 +10,9 @@ use std::path::Path;
 /// The rule of a row that its group settled.
 pub const AGREED: &str = "agreed-in-group";
 
+/// A field stays empty rather than being filled with less confidence.
+const LEAST: f64 = 0.5;
+
 /// What a row becomes.
 #[derive(Debug, Clone, PartialEq)]
 struct Change {
@@ -42,10 +45,7 @@ pub struct Settled {
 impl Settlement {
     pub(super) fn of(groups: &[GroupRow<'_>]) -> Settlement {
         let mut settlement = Settlement::default();
-        for row in groups.iter().filter(|row| !row.agreed_speaker.is_empty()) {
-            if matches!(row.stand, Stand::Agrees | Stand::Open) {
-                continue;
-            }
+        for row in groups.iter().filter(|row| is_settled(row)) {
             let changes = settlement.changes.entry(row.doc_id.to_owned());
             changes.or_default().push(Change {
                 quote_id: row.quote_id,
@@ -65,6 +65,16 @@ impl Settlement {
         let quote_id: u64 = quote_id.parse().ok()?;
         changes.iter().find(|change| change.quote_id == quote_id)
     }
+}
+
+/// Whether a row is filled: one that says something else only where two articles or more stand against it.
+fn is_settled(row: &GroupRow<'_>) -> bool {
+    let outvoted = match row.stand {
+        Stand::Empty | Stand::Less => true,
+        Stand::Contradicts => row.voters >= 2,
+        Stand::Agrees | Stand::Open => false,
+    };
+    outvoted && !row.agreed_speaker.is_empty() && row.confidence >= LEAST
 }
 
 /// Copies the table of quotes `from` to `to`, with what was settled. A row whose speaker changes loses what told of the

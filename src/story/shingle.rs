@@ -175,8 +175,8 @@ mod tests {
 
     #[test]
     fn case_marks_and_accents_make_no_difference() {
-        let words = |text| {
-            let mut words = Vec::new();
+        let words = |text: &str| {
+            let mut words: Vec<u32> = Vec::new();
             push_words(text, &mut words);
             words
         };
@@ -185,7 +185,7 @@ mod tests {
             words("hari jumat kopi Andre\u{301} masing masing")
         );
         assert_ne!(words("kopi susu"), words("kopisusu"));
-        assert_eq!(words(" — … "), []);
+        assert!(words(" — … ").is_empty());
     }
 
     #[test]

@@ -547,6 +547,11 @@ pub struct Diff {
     /// Replace the file
     #[arg(long)]
     pub force: bool,
+}
+
+#[derive(Debug, Args)]
+#[command(after_long_help = "\
+Examples:
   kutip stories out
   kutip stories out -o grouped
   kutip stories out --settle -o settled")]

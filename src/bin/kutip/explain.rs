@@ -9,6 +9,7 @@ use kutip::entity::{DATE_RULES, EvidenceModel, Reading};
 use kutip::extractor::Extractor;
 use kutip::gazetteer::Entry;
 use kutip::rule::Rule;
+use kutip::story::AGREED;
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
@@ -45,8 +46,13 @@ fn explanation(extractor: &Extractor, id: &str) -> Option<String> {
     let corrected = (id == kutip::correction::RULE).then(|| {
         format!("rule {id}\n  A person decided or confirmed this row (--corrections); see docs/corrections.md\n")
     });
+    let agreed = || {
+        let meaning = "the speaker that several articles with these words agree on (`kutip stories --settle`)";
+        (id == AGREED).then(|| format!("rule {id}\n  {meaning}\n"))
+    };
     rule.map(rule_page)
         .or(corrected)
+        .or_else(agreed)
         .or_else(entry)
         .or_else(clue)
         .or_else(day)
