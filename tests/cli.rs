@@ -93,6 +93,12 @@ fn short_help_fits_a_screen() {
 #[test]
 fn the_examples_of_the_help_run() {
     let desk = desk();
+    fs::copy("tests/gold.jsonl", desk.path().join("gold.jsonl")).unwrap();
+    let judged = "rule,right\nafter-person,yes\nafter-person,no\n";
+    fs::write(desk.path().join("sample.csv"), judged).unwrap();
+    for out in ["old", "new"] {
+        succeeds(desk.path(), &["extract", "articles", "-o", out]);
+    }
     let mut pages = vec![help(desk.path(), &["--help"])];
     for command in commands(desk.path()) {
         pages.push(help(desk.path(), &[&command, "--help"]));

@@ -39,10 +39,16 @@ pub struct Arguments {
 #[derive(Debug, Args)]
 pub struct Common {
     /// Say nothing but errors
-    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    #[arg(
+        short,
+        long,
+        global = true,
+        hide_short_help = true,
+        conflicts_with = "verbose"
+    )]
     pub quiet: bool,
     /// Also tell warnings and what was left out
-    #[arg(short, long, global = true)]
+    #[arg(short, long, global = true, hide_short_help = true)]
     pub verbose: bool,
     /// Colour messages
     #[arg(
@@ -77,7 +83,7 @@ pub enum Command {
     Quotes(ToStdout),
     /// Write the table of all names: how often, in how many documents, who speaks
     Table(TableArguments),
-    /// Group the articles that are copies of one text, and the quotes that are the same words
+    /// Group the articles that are copies of one text, and their quotes
     Stories(StoriesArguments),
     /// Write one HTML page with every article, name and quote
     View(View),
@@ -100,7 +106,7 @@ pub enum Command {
     /// Print a completion script for a shell
     Completions(Completions),
     /// Print the manual page
-    #[command(after_long_help = "Examples:\n  kutip man")]
+    #[command(hide = true, after_long_help = "Examples:\n  kutip man")]
     Man,
 }
 
