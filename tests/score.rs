@@ -206,7 +206,7 @@ fn judged_rows_give_a_share_for_each_stratum() {
         text.starts_with("outlet ") && text.contains("X") && text.contains("all"),
         "{text}"
     );
-    fs::write(&path, "stratum;stands_for;right\na;900;yes\nb;100;no\n").unwrap();
+    fs::write(&path, "stratum;of;right\na;900;yes\nb;100;no\n").unwrap();
     let (json, _) = told(&["score", "--judged", sample, "--json"]);
     let json: Value = serde_json::from_str(&json).unwrap();
     assert!((json["weighed"]["value"].as_f64().unwrap() - 0.9).abs() < 1e-9);

@@ -44,6 +44,8 @@ pub const COLUMNS: [&str; 27] = [
 
 /// Code points of the text that are shown on each side.
 const AROUND: usize = 160;
+/// The method of rows that are names of a gazetteer.
+const GAZETTEER: &str = "gazetteer";
 
 /// What the strata are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,8 +96,13 @@ impl Sampler {
     pub fn add(&mut self, record: &Record<'_>) {
         if self.names {
             for mention in &record.entities {
-                let stratum =
-                    self.stratum(record, &mention.rule, mention.confidence, &mention.kind);
+                // The rule of a known name is its entry: thousands of them make no strata.
+                let rule = if mention.method == GAZETTEER {
+                    GAZETTEER
+                } else {
+                    &mention.rule
+                };
+                let stratum = self.stratum(record, rule, mention.confidence, &mention.kind);
                 let place = (mention.start, 2 * mention.mention_id);
                 self.offer(record, stratum, place, |text| {
                     name_row(record, mention, text)

@@ -77,7 +77,8 @@ pub fn judged(path: &Path, content: &str, by: Option<&str>) -> Result<Judged> {
             })?,
     };
     let stratum = column(by).ok_or_else(|| refuse(format!("no column `{by}`")))?;
-    let stands_for = column("stands_for");
+    // `kutip sample` calls it `of`.
+    let stands_for = column("stands_for").or_else(|| column("of"));
     let mut strata: BTreeMap<String, Stratum> = BTreeMap::new();
     for row in csv.records() {
         let row = row.map_err(|error| refuse(error.to_string()))?;
