@@ -264,7 +264,7 @@ fn same_figures(found: &Report, part: Part) {
 }
 
 #[test]
-#[allow(clippy::too_many_lines)]
+#[expect(clippy::too_many_lines, reason = "one run, looked at from all sides")]
 fn brat_gives_the_same_figures() {
     let folder = tempfile::tempdir().unwrap();
     for document in documents() {
@@ -433,7 +433,7 @@ fn conll_gives_the_same_figures_of_names() {
 }
 
 #[test]
-#[allow(clippy::too_many_lines)]
+#[expect(clippy::too_many_lines, reason = "one run, looked at from all sides")]
 fn corrected_tables_are_a_gold() {
     let folder = tempfile::tempdir().unwrap();
     let (run, gold) = (folder.path().join("run"), folder.path().join("gold"));

@@ -414,6 +414,7 @@ fn table(desk: &Path, file: &str) -> Vec<HashMap<String, String>> {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "one run, looked at from all sides")]
 fn a_run_is_settled_into_a_folder_of_its_own() {
     let desk = desk();
     let desk = desk.path();
@@ -473,6 +474,7 @@ fn a_run_is_settled_into_a_folder_of_its_own() {
 }
 
 #[test]
+#[expect(clippy::too_many_lines, reason = "a list of refusals")]
 fn what_cannot_be_done_is_said_before_anything_is_written() {
     let desk = desk();
     let desk = desk.path();

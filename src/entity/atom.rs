@@ -115,25 +115,7 @@ impl Frame<'_> {
         if shape == Shape::Upper && !capitals && token.classes.has(W::NotName) {
             mask &= !NAMES; // `GERD` is an illness, `Gerd` a name
         }
-        let roman = is_roman(text);
-        if roman {
-            mask |= 1 << flag::ROMAN;
-        }
-        if letters.chars().count() == 1 {
-            mask |= 1 << flag::INITIAL;
-        } else if capitals && !roman {
-            mask |= 1 << flag::CAPITALS;
-        } else if shape == Shape::Upper && !roman {
-            mask |= 1 << flag::ACRONYM;
-        } else if shape == Shape::Mixed {
-            mask |= 1 << flag::MIXED;
-        }
-        if letters.contains('-') {
-            mask |= 1 << flag::HYPHEN;
-        }
-        if letters.contains('.') && letters.len() > 4 {
-            mask |= 1 << flag::DOMAIN;
-        }
+        mask |= shaped(text, letters, shape, capitals);
         if mask & LISTED == 0 {
             mask |= 1 << flag::UNKNOWN;
         }
@@ -160,6 +142,31 @@ impl Frame<'_> {
         }
         words >= 3 && upper == words
     }
+}
+
+/// What the letters of a capitalised word show.
+fn shaped(text: &str, letters: &str, shape: Shape, capitals: bool) -> u64 {
+    let mut mask = 0;
+    let roman = is_roman(text);
+    if roman {
+        mask |= 1 << flag::ROMAN;
+    }
+    if letters.chars().count() == 1 {
+        mask |= 1 << flag::INITIAL;
+    } else if capitals && !roman {
+        mask |= 1 << flag::CAPITALS;
+    } else if shape == Shape::Upper && !roman {
+        mask |= 1 << flag::ACRONYM;
+    } else if shape == Shape::Mixed {
+        mask |= 1 << flag::MIXED;
+    }
+    if letters.contains('-') {
+        mask |= 1 << flag::HYPHEN;
+    }
+    if letters.contains('.') && letters.len() > 4 {
+        mask |= 1 << flag::DOMAIN;
+    }
+    mask
 }
 
 const NAMES: u64 = 1 << flag::NAME | 1 << flag::COMMON_NAME | 1 << flag::SURNAME;

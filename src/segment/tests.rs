@@ -536,6 +536,14 @@ fn glued_words_are_parted_where_both_halves_are_seen() {
             "Medan | lagi | , | dari | Ratna | dan | Joko | di | Medan | di | Raya",
         ),
         ("KetikaBelanda pergi", "Ketika | Belanda | pergi"),
+    ] {
+        assert_tokens(text, expected);
+    }
+}
+
+#[test]
+fn glued_acronyms_and_numbers_are_parted_and_brands_are_not() {
+    for (text, expected) in [
         // Acronyms.
         (
             "BRIdari pergi, PLNNamun BUMNketika lama, KetikaKBRI pergi",

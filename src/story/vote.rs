@@ -130,22 +130,7 @@ pub(super) fn agreed<'a>(votes: &[Vote<'a>]) -> Outcome<'a> {
         };
     };
     let agreement = if all > 0.0 { best.weight / all } else { 0.0 };
-    // Of names as full, the one that most articles have, then the shorter (`Melati` than `Melatiyang`), then the first.
-    let times = |vote: &Vote<'_>| {
-        let same = best
-            .votes
-            .iter()
-            .filter(|other| votes[**other].name == vote.name);
-        same.count()
-    };
-    let fullest = best.votes.iter().map(|vote| votes[*vote]).reduce(|a, b| {
-        let full = |vote: &Vote<'_>| {
-            let letters = std::cmp::Reverse(vote.name.chars().count());
-            (vote.fullness(), times(vote), letters)
-        };
-        if full(&b) > full(&a) { b } else { a }
-    });
-    let agreed = fullest.filter(|_| agreement >= MAJORITY);
+    let agreed = fullest(votes, best).filter(|_| agreement >= MAJORITY);
     let stand = |(index, vote): (usize, &Vote<'_>)| match agreed {
         _ if vote.name.is_empty() => Stand::Empty,
         None => Stand::Open,
@@ -161,6 +146,25 @@ pub(super) fn agreed<'a>(votes: &[Vote<'a>]) -> Outcome<'a> {
         voters: strongest(votes, best).len(),
         stands: votes.iter().enumerate().map(stand).collect(),
     }
+}
+
+/// The fullest name of a camp; of names as full, the one that most articles have, then the shorter (`Melati` than `Melatiyang`),
+/// then the first.
+fn fullest<'a>(votes: &[Vote<'a>], best: &Camp) -> Option<Vote<'a>> {
+    let times = |vote: &Vote<'_>| {
+        let same = best
+            .votes
+            .iter()
+            .filter(|other| votes[**other].name == vote.name);
+        same.count()
+    };
+    best.votes.iter().map(|vote| votes[*vote]).reduce(|a, b| {
+        let full = |vote: &Vote<'_>| {
+            let letters = std::cmp::Reverse(vote.name.chars().count());
+            (vote.fullness(), times(vote), letters)
+        };
+        if full(&b) > full(&a) { b } else { a }
+    })
 }
 
 /// The strongest vote of each article of a camp: an article that has the words twice votes once.
