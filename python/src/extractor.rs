@@ -82,7 +82,6 @@ impl Settings {
 impl Extractor {
     #[new]
     #[pyo3(signature = (*, gazetteers=Vec::new(), words=Vec::new(), rules=Vec::new(), corrections=Vec::new(), builtin=true, min_confidence=0.0))]
-    #[expect(clippy::too_many_arguments, reason = "Python names them")]
     fn new(
         py: Python<'_>,
         gazetteers: Vec<PathBuf>,
