@@ -182,26 +182,7 @@ fn options() -> Result<Options> {
 }
 
 fn read(argument: &str, sets: &mut Vec<Set>, articles: &mut Vec<Article>) -> Result<()> {
-    let mut parts = argument.split(':');
-    let file = parts.next().unwrap_or_default();
-    let mut set = Set {
-        name: Path::new(file)
-            .file_stem()
-            .map_or_else(String::new, |s| s.to_string_lossy().into_owned()),
-        plan: SetPlan {
-            free_countries: false,
-            weight: 1.0,
-            habit: 0,
-        },
-    };
-    for part in parts {
-        match part.split_once('=') {
-            Some(("weight", weight)) => set.plan.weight = weight.parse()?,
-            Some(("habit", habit)) => set.plan.habit = habit.parse()?,
-            Some(("countries", "free")) => set.plan.free_countries = true,
-            _ => bail!("{argument}: no such option: {part}"),
-        }
-    }
+    let (file, set) = set_of(argument)?;
     let lines = std::fs::read_to_string(file).with_context(|| file.to_string())?;
     for (place, line) in lines.lines().enumerate() {
         let value: serde_json::Value = serde_json::from_str(line)?;
@@ -234,6 +215,31 @@ fn read(argument: &str, sets: &mut Vec<Set>, articles: &mut Vec<Article>) -> Res
     }
     sets.push(set);
     Ok(())
+}
+
+/// The file of a `GOLD`, and how its documents are taken.
+fn set_of(argument: &str) -> Result<(&str, Set)> {
+    let mut parts = argument.split(':');
+    let file = parts.next().unwrap_or_default();
+    let mut set = Set {
+        name: Path::new(file)
+            .file_stem()
+            .map_or_else(String::new, |s| s.to_string_lossy().into_owned()),
+        plan: SetPlan {
+            free_countries: false,
+            weight: 1.0,
+            habit: 0,
+        },
+    };
+    for part in parts {
+        match part.split_once('=') {
+            Some(("weight", weight)) => set.plan.weight = weight.parse()?,
+            Some(("habit", habit)) => set.plan.habit = habit.parse()?,
+            Some(("countries", "free")) => set.plan.free_countries = true,
+            _ => bail!("{argument}: no such option: {part}"),
+        }
+    }
+    Ok((file, set))
 }
 
 /// The document's own text, or that of its file.
