@@ -88,9 +88,9 @@ impl Frame<'_> {
 
     fn word(&self, at: u32, token: &Token) -> u64 {
         let base = self.doc.slice(token.base());
-        let hangs = token.clitic > 0 && base.ends_with('-');
+        let hangs = token.clitic > 0 && base.ends_with(HYPHENS);
         let (text, shape) = if hangs {
-            let stem = base.trim_end_matches('-');
+            let stem = base.trim_end_matches(HYPHENS);
             (stem, shape_of(stem))
         } else {
             (self.doc.slice(token.span), token.shape)
@@ -169,6 +169,8 @@ fn shaped(text: &str, letters: &str, shape: Shape, capitals: bool) -> u64 {
     mask
 }
 
+/// What a clitic may hang on a name by.
+const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
 const NAMES: u64 = 1 << flag::NAME | 1 << flag::COMMON_NAME | 1 << flag::SURNAME;
 const COMMON: u64 = 1 << flag::FUNCTION
     | 1 << flag::FREQUENT

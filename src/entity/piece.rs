@@ -180,9 +180,10 @@ impl Pieces<'_> {
         let exact = self
             .form(run, first as u32, last as u32 + 1)
             .map(|f| f.span.end());
-        let hyphen = token.clitic > 0 && self.doc.slice(token.span).contains('-');
+        const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
+        let hyphen = token.clitic > 0 && self.doc.slice(token.span).contains(HYPHENS);
         let end = exact.unwrap_or(if hyphen {
-            self.doc.slice(token.base()).trim_end_matches('-').len() + token.span.start()
+            self.doc.slice(token.base()).trim_end_matches(HYPHENS).len() + token.span.start()
         } else {
             token.span.end()
         });

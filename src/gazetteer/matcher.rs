@@ -406,7 +406,9 @@ impl<'s, I: Index> Scan<'s, I> {
         let end = stop - visible.len();
         let initial = end - start < 2 && visible.starts_with('.');
         let clitic = usize::from(token.clitic);
-        let hangs = clitic > 0 && visible.len() == clitic + 1 && visible.starts_with(fold::is_gap);
+        let mut behind = visible.chars();
+        let hyphen = behind.next().is_some_and(fold::is_gap);
+        let hangs = clitic > 0 && hyphen && behind.as_str().len() == clitic;
         if visible.len() == clitic || hangs || closes_word(visible) && !initial {
             return Some((end, Edge::Clean));
         }

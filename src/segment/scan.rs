@@ -431,8 +431,10 @@ impl<'a> Scanner<'a> {
 
     /// What hangs on a name by a hyphen (`Melati-nya`), and what the lists say of the name.
     fn enclitic(&self, form: &str, shape: Shape) -> Option<(u8, Word)> {
-        let dash = form.rfind('-').filter(|_| shape != Shape::Lower)?;
-        let (stem, tail) = (&form[..dash], &form[dash + 1..]);
+        const HYPHENS: [char; 3] = ['-', '\u{2010}', '\u{2011}'];
+        let (stem, tail) = form
+            .rsplit_once(HYPHENS)
+            .filter(|_| shape != Shape::Lower)?;
         let hangs = self.lexicon.lookup(tail).classes.has(WordClass::Enclitic);
         let length = u8::try_from(tail.len()).ok()?;
         (hangs && stem.len() > 1).then(|| (length, self.lexicon.lookup(stem)))

@@ -148,8 +148,9 @@ pub(super) fn agreed<'a>(votes: &[Vote<'a>]) -> Outcome<'a> {
     }
 }
 
-/// The fullest name of a camp; of names as full, the one that most articles have, then the shorter (`Melati` than `Melatiyang`),
-/// then the first.
+/// The fullest name of a camp: of two words or more before one word; then the one that most rows have, since what one article alone
+/// has more may be a neighbour that ran into it (`Ketika Rina Melati`); then with an id, by its words, the shorter (`Melati` than
+/// `Melatiyang`), the first.
 fn fullest<'a>(votes: &[Vote<'a>], best: &Camp) -> Option<Vote<'a>> {
     let times = |vote: &Vote<'_>| {
         let same = best
@@ -161,7 +162,8 @@ fn fullest<'a>(votes: &[Vote<'a>], best: &Camp) -> Option<Vote<'a>> {
     best.votes.iter().map(|vote| votes[*vote]).reduce(|a, b| {
         let full = |vote: &Vote<'_>| {
             let letters = std::cmp::Reverse(vote.name.chars().count());
-            (vote.fullness(), times(vote), letters)
+            let (clean, words, known) = vote.fullness();
+            (clean, words > 1, times(vote), known, words, letters)
         };
         if full(&b) > full(&a) { b } else { a }
     })

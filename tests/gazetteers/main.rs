@@ -64,9 +64,10 @@ fn token(text: &str, start: usize, end: usize) -> Token {
         (1, _) if first.is_uppercase() => Shape::Capital,
         _ => Shape::Mixed,
     };
-    let clitic = ["nya", "lah"]
-        .iter()
-        .find(|clitic| word.len() > 6 && word.ends_with(**clitic));
+    let clitic = ["nya", "lah"].iter().find(|clitic| {
+        let stem = word.strip_suffix(**clitic);
+        stem.is_some_and(|stem| word.len() > 6 || stem.ends_with(['-', '\u{2010}', '\u{2011}']))
+    });
     Token {
         span: Span::new(start, end),
         kind: match first {

@@ -13,11 +13,10 @@ const APOSTROPHES: &str = "['`\u{2018}\u{2019}]";
 static RIDER: LazyLock<Regex> = LazyLock::new(|| anchored(&INVISIBLE.replace('*', "")));
 
 /// What may follow a name inside its token.
-static CLOSING: LazyLock<Regex> = LazyLock::new(|| {
-    anchored(&format!(
-        "|\\.+|{APOSTROPHES}[sS]|{HYPHENS}(?i:nya|lah|kah|pun)"
-    ))
-});
+static CLOSING: LazyLock<Regex> = LazyLock::new(|| anchored(&format!("|\\.+|{APOSTROPHES}[sS]")));
+
+/// A clitic that hangs on a name by a hyphen.
+static HANGING: LazyLock<Regex> = LazyLock::new(|| anchored(&format!("{HYPHENS}[a-zA-Z]+")));
 
 /// A form and what writes it.
 pub struct Spelling {
@@ -248,7 +247,9 @@ fn edge(text: &str, token: &Token, start: usize, end: usize) -> Option<bool> {
         return None;
     }
     let initial = end - start < 2 && rest.starts_with('.');
-    let clean = CLOSING.is_match(rest) || rest.len() == usize::from(token.clitic);
+    let clitic = usize::from(token.clitic);
+    let hangs = clitic > 0 && HANGING.is_match(rest) && rest.chars().count() == clitic + 1;
+    let clean = CLOSING.is_match(rest) || rest.len() == clitic || hangs;
     if clean && !initial {
         return Some(false);
     }
