@@ -605,6 +605,28 @@ fn a_reported_statement_ends_before_its_source() {
 }
 
 #[test]
+fn rare_titles_are_no_names_and_a_quote_may_stand_in_its_own_paragraph() {
+    assert_all(&[
+        (
+            "”Kami siap,” kata Letkol Inf. Dr. (Cand.) Sumiati Wening, S.I.P., M.Han.",
+            "Sumiati Wening |  |  |  | ",
+        ),
+        (
+            "”Kami siap,” ujar R.Ay. Hj. Sumiati Wening.",
+            "Sumiati Wening |  |  |  | ",
+        ),
+        (
+            "”Kami siap,” ujar ahli gunung Dr.rer.nat. Sumiati Wening, M.Sc.",
+            "Sumiati Wening | ahli gunung |  |  | ",
+        ),
+        (
+            "Sumiati Wening mengatakan:\n\n”Tidak ada uang yang hilang.”",
+            "Sumiati Wening |  |  |  | ",
+        ),
+    ]);
+}
+
+#[test]
 fn an_office_that_nobody_in_the_article_holds_is_a_description() {
     assert_all(&[
         (
