@@ -627,6 +627,24 @@ fn rare_titles_are_no_names_and_a_quote_may_stand_in_its_own_paragraph() {
 }
 
 #[test]
+fn another_nameless_one_answers_and_a_relative_clause_hides_no_name() {
+    assert_all(&[
+        (
+            "”Siapa namamu?” tanya polisi. ”Darno,” sahut bocah itu.",
+            "bocah itu |  |  |  | ",
+        ),
+        (
+            "”Kami siap,” kata Ketua Panitia Lelang yang baru terpilih, Sumiati Wening.",
+            "Sumiati Wening | Ketua Panitia Lelang |  |  | ",
+        ),
+        (
+            "Politikus Sumiati Wening tiba. ”Kapan mulai?” tanya Sumiati. ”Saya menunggu,” lanjut politikus itu.",
+            "Sumiati Wening | Politikus |  |  | ",
+        ),
+    ]);
+}
+
+#[test]
 fn an_office_that_nobody_in_the_article_holds_is_a_description() {
     assert_all(&[
         (

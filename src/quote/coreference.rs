@@ -218,6 +218,13 @@ impl Cast<'_> {
             let meant = self.back(phrase.first, told, parts);
             let spoke = |how: &str| matches!(how, "" | "reference-far");
             let meant = meant.filter(|(who, how)| spoke(how) || self.may_be(who, phrase));
+            // `tanya guru itu`, then `kata bocah itu`: another nameless one, not the first again.
+            let noun = self.noun(phrase).map_or("", |t| self.doc.slice(t.span));
+            let noun = noun.to_lowercase();
+            let another = |who: &Speaker| {
+                who.kind == SpeakerType::Unnamed && !who.name.to_lowercase().contains(&noun)
+            };
+            let meant = meant.filter(|(who, _)| !another(who));
             return Some(meant.unwrap_or((described, "reference-described")));
         }
         if holder.is_none() && phrase.definite {

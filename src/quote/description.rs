@@ -114,6 +114,24 @@ impl Line<'_> {
         }
     }
 
+    /// `kata Ketua Panitia yang baru terpilih, Budi`: the name behind a relative clause.
+    pub(super) fn past_relative(&self, end: usize, before: &Before) -> Option<usize> {
+        /// Longest clause, in items.
+        const REACH: usize = 6;
+        if !self.has(end, WordClass::RoleLinkOpens) {
+            return None;
+        }
+        let inside = |at: &usize| {
+            use Symbol::{Function, Number, Place, Preposition, Time, Word};
+            matches!(
+                self.symbol(*at),
+                Some(Function | Number | Place | Preposition | Time | Word)
+            )
+        };
+        let comma = (end + 1..=end + REACH).find(|at| !inside(at))?;
+        self.name_after_comma(comma, before)
+    }
+
     /// `pria yang akrab disapa Budi`: the name in the description.
     pub(super) fn called(&self, end: usize) -> Option<usize> {
         /// Longest description before the name, in items.

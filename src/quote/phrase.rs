@@ -130,6 +130,10 @@ impl Line<'_> {
         if let Some(name) = self.called(end) {
             return Some(self.person(at, name, Before::default()));
         }
+        let cued = self.after_cue(at);
+        if let Some(name) = self.past_relative(end, &before).filter(|_| cued) {
+            return Some(self.person(at, name, before));
+        }
         self.nameless(at, end, before)
     }
 
