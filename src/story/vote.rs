@@ -27,7 +27,7 @@ pub(super) struct Vote<'a> {
 /// What a group says.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Outcome<'a> {
-    /// The speaker under the fullest name.
+    /// The speaker, under the fullest name of the camp.
     pub(super) agreed: Option<Vote<'a>>,
     /// The share of the votes for the speaker with most of them.
     pub(super) agreement: f64,
